@@ -1,0 +1,1 @@
+"""Text in; mentions and events out. Knows words, not coordinates."""

@@ -1,0 +1,1 @@
+"""Names in; places, incidents, maps and files out."""
