@@ -1,0 +1,76 @@
+"""Who: the sides and targets of an event, named as an analyst would code them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from extract.arguments import phrase_of
+from extract.triggers import Annotated, Hit
+from extract.types import Actor, ActorRole, Mention, MentionKind
+
+_ARMED = frozenset({"@state", "@rebels", "@soldiers", "@armed_men", "@vigilantes"})
+_ACTORS = _ARMED | {"@protesters", "@leaders"}
+_TARGETS = frozenset({"@civilians", "@civilian_sites"})
+_TWO_SIDED = frozenset({"Battles", "Riots", "Protests"})
+_NAMED = frozenset({"PERSON", "ORG", "NORP"})
+MAX_NAME_WORDS = 8
+
+
+def find_actors(hit: Hit, annotated: Annotated, mentions: Mapping[int, Mention]) -> tuple[Actor, ...]:
+    """Actors of one trigger: subjects are side A; objects side B if armed in a two-sided event, else the target.
+
+    `mentions` maps token indexes to the mention that covers them.
+    """
+    found: dict[str, ActorRole | None] = {}
+    for name in _names(hit.arguments.subjects, annotated, mentions):
+        found.setdefault(name, ActorRole.SIDE_A)
+    for head in hit.arguments.objects:
+        role = _object_role(hit, annotated.keys_of(phrase_of(head)))
+        for name in _names([head], annotated, mentions):
+            found.setdefault(name, role)
+    return tuple(Actor(name, role) for name, role in found.items())
+
+
+def _object_role(hit: Hit, keys: frozenset[str]) -> ActorRole:
+    if hit.sense.event_type == "Deployments" or hit.sense.event_type == "Diplomacy":
+        return ActorRole.SIDE_B
+    if not keys.isdisjoint(_ARMED) and keys.isdisjoint(_TARGETS):
+        return ActorRole.SIDE_B
+    return ActorRole.TARGET
+
+
+def _names(heads: Iterable[Token], annotated: Annotated, mentions: Mapping[int, Mention]) -> Iterator[str]:
+    for head in heads:
+        words = [t for t in phrase_of(head) if t.i <= head.i + 12]
+        yield from _names_in(head, words, annotated, mentions)
+
+
+def _names_in(
+    head: Token, words: Sequence[Token], annotated: Annotated, mentions: Mapping[int, Mention]
+) -> Iterator[str]:
+    """Countries meant as actors, persons, organisations; else the phrase itself if its head is a kind of actor."""
+    states = [m for t in words if (m := mentions.get(t.i)) and m.kind is not MentionKind.LITERAL]
+    names = dict.fromkeys(m.name for m in states)
+    covered = {t.i for t in words if t.i in mentions}
+    for token in words:
+        if token.ent_type_ in _NAMED and token.i not in covered:
+            entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
+            if entity is not None and len(entity) <= MAX_NAME_WORDS:
+                names.setdefault(_bare(entity.text))
+    if not annotated.keys[head.i].isdisjoint(_ACTORS) and (not names or not annotated.keys[head.i].isdisjoint(_ARMED)):
+        names.setdefault(_noun_phrase(head))
+    yield from (name for name in names if name)
+
+
+def _noun_phrase(head: Token) -> str:
+    """ "suspected Boko Haram militants": the head with the adjectives and names before it, without numbers."""
+    parts = [t for t in head.lefts if t.dep_ in {"compound", "amod", "nmod"} and not t.like_num]
+    start = min((t.left_edge.i for t in parts), default=head.i)
+    return _bare(head.doc[start : head.i + 1].text) if head.i - start < MAX_NAME_WORDS else head.text
+
+
+def _bare(name: str) -> str:
+    name = " ".join(name.split())
+    for prefix in ("the ", "The ", "a ", "A ", "an "):
+        name = name.removeprefix(prefix)
+    return name.removesuffix("'s").removesuffix("’s")

@@ -1,0 +1,73 @@
+"""Lists: strikes on three towns are three events, drills in March and May are two."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.dates import DatedSpan
+from extract.retelling import Reading
+from extract.timing import Timing
+from extract.types import Counts, MentionKind, Modality
+from extract.whereabouts import Located, Map, specificity
+
+_ONCE = frozenset({"Diplomacy", "Losses", "Symbolic", "Strategic developments"})
+_BUT = frozenset({"Disrupted weapons use", "Arrests", "Looting/property destruction"})
+"""A tour of three towns is one visit, a toll over two provinces one toll; arms found in two villages are two finds."""
+
+
+def split_lists(readings: Sequence[Reading], places: Map, timing: Timing) -> list[Reading]:
+    """One reading for each place and each day that a list names; the numbers stay with the first."""
+    return [part for reading in readings for part in _parts(reading, places, timing)]
+
+
+def _parts(reading: Reading, places: Map, timing: Timing) -> Iterator[Reading]:
+    yield reading
+    if reading.modality is not Modality.ASSERTED or (
+        reading.event_type in _ONCE and reading.sub_event_type not in _BUT
+    ):
+        return
+    for place in _listed_places(reading, places):
+        yield replace(
+            reading,
+            place=place.mention,
+            place_reason=f"“{place.mention.text}” is listed with “{_text(reading)}”",
+            counts=Counts(),
+            listed=True,
+        )
+    for dated in _listed_dates(reading, timing):
+        yield replace(
+            reading,
+            date=dated.time,
+            date_reason=f"“{dated.span.text}” is listed with another day",
+            counts=Counts(),
+            listed=True,
+        )
+
+
+def _text(reading: Reading) -> str:
+    return reading.place.text if reading.place else ""
+
+
+def _listed_places(reading: Reading, places: Map) -> list[Located]:
+    """Literal places coordinated with the one that was chosen, and of its size: "Jos, Plateau state" is one place."""
+    here = places.of(reading.token)
+    own = next((p for p in here if p.mention is reading.place), None)
+    if own is None or reading.place is None or reading.place.kind is not MentionKind.LITERAL:
+        return []
+    listed = {t.i for t in own.root.conjuncts} if own.preposition or own.root.dep_ == "dobj" else set()
+    size = specificity(own.mention, places.hints)
+    return [
+        p
+        for p in here
+        if p.root.i in listed and p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size
+    ]
+
+
+def _listed_dates(reading: Reading, timing: Timing) -> list[DatedSpan]:
+    """Days coordinated with the one that was chosen, neither of them inside the other."""
+    here = timing.of(reading.token)
+    own = next((d for d in here if d.time is reading.date), None)
+    if own is None:
+        return []
+    listed = {t.i for t in own.span.root.conjuncts}
+    apart = (d for d in here if d.time.start > own.time.end or d.time.end < own.time.start)
+    return [d for d in apart if d.span.root.i in listed]

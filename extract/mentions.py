@@ -1,0 +1,121 @@
+"""Find the toponyms of a document: names, demonyms, abbreviations the text defines, halves of coordinated names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+
+from extract.candidates import end_char, name_candidates
+from extract.definitions import defined_names
+from extract.demonyms import find_demonyms
+from extract.lexicon import place_nouns
+from extract.naming import DocumentNames, features, probability
+from extract.readings import is_associative
+from extract.relations import relation_of
+from extract.types import Mention, MentionKind, NameIndex, Span
+
+ACCEPT = 0.45
+"""A candidate at least this probable is a place name: where precision and recall of the fitted model meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Tokens that name a place, and the name to look up."""
+
+    start: int
+    end: int
+    name: str
+    kind: MentionKind | None = None
+    """None until the reading is known."""
+
+
+def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
+    """The place mentions of a document in text order; they never overlap."""
+    found = _accepted(doc, names)
+    found = _without_overlap([*found, *(Named(s, e, place, MentionKind.DEMONYM) for s, e, place in find_demonyms(doc))])
+    found = _without_overlap([*found, *_halves(doc, found, names), *_defined(doc, found)])
+    spans = [Span(doc[n.start].idx, end_char(doc, n.end)) for n in found]
+    return [_mention(doc, named, span, spans) for named, span in zip(found, spans, strict=True)]
+
+
+def _accepted(doc: Doc, names: NameIndex) -> list[Named]:
+    """Candidates the model accepts, the most probable of each overlapping set."""
+    candidates = name_candidates(doc, names=names)
+    document = DocumentNames.of(doc, candidates)
+    scored = ((probability(features(doc, c, document)), c) for c in candidates)
+    best = sorted(((p, c) for p, c in scored if p >= ACCEPT), key=lambda pc: (-pc[0], pc[1].start - pc[1].end))
+    return _without_overlap(Named(c.start, c.end, c.text) for _, c in best)
+
+
+def _without_overlap(named: Iterable[Named]) -> list[Named]:
+    """Each name that overlaps none before it; in text order."""
+    taken: set[int] = set()
+    kept = []
+    for each in named:
+        tokens = range(each.start, each.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(each)
+    return sorted(kept, key=lambda n: n.start)
+
+
+_HALF = re.compile(r"(?:north|south|east|west|upper|lower|northern|southern|eastern|western)$", re.I)
+
+
+def _halves(doc: Doc, found: Sequence[Named], names: NameIndex) -> Iterator[Named]:
+    """ "North" of "North and South Korea", where the gazetteer knows the name it makes."""
+    wanted = {}
+    for named in found:
+        first, joiner = named.start - 2, named.start - 1
+        if first >= 0 and doc[joiner].lower_ in {"and", "or", "/", "&"} and _HALF.match(doc[first].text):
+            if named.end - named.start > 1 and _HALF.match(doc[named.start].text):
+                wanted[first] = f"{doc[first].text} {doc[named.start + 1 : named.end].text}"
+    known = names.known(wanted.values())
+    return (Named(i, i + 1, name) for i, name in wanted.items() if name in known)
+
+
+def _defined(doc: Doc, found: Sequence[Named]) -> Iterator[Named]:
+    """Later mentions of names the text defined: "the Joint Security Area (JSA)", then "the JSA"."""
+    spans = [(n.start, n.end, n.name) for n in found if n.kind is None]
+    return (Named(start, end, name) for start, end, name in defined_names(doc, spans))
+
+
+def _mention(doc: Doc, named: Named, span: Span, spans: Sequence[Span]) -> Mention:
+    tokens = doc[named.start : named.end]
+    sentence = tokens.sent
+    bounds = Span(sentence.start_char, sentence.end_char)
+    others = [s for s in spans if s != span and bounds.start <= s.start < bounds.end]
+    return Mention(
+        start=span.start,
+        end=span.end,
+        text=doc.text[span.start : span.end],
+        kind=named.kind or (MentionKind.ASSOCIATIVE if is_associative(tokens) else MentionKind.LITERAL),
+        name=named.name,
+        feature=None if named.kind is MentionKind.DEMONYM else asserted_feature(tokens),
+        relation=relation_of(doc.text, span, sentence=bounds, others=others),
+    )
+
+
+def asserted_feature(name: TokenSpan) -> str | None:
+    """The GeoNames feature code the words around a name assert: "Kursk region", "the city of Donetsk"."""
+    doc = name.doc
+    after = next((t for t in doc[name.end : name.end + 1] if t.lower_ in place_nouns()), None)
+    if after is not None:
+        return place_nouns()[after.lower_].feature
+    before = doc[max(0, name.start - 2) : name.start]
+    if len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in place_nouns():
+        return place_nouns()[before[0].lower_].feature
+    return _shared_noun(name)
+
+
+def _shared_noun(name: TokenSpan) -> str | None:
+    """The noun that a list shares: "Kursk and Belgorod regions", "Laurel, Knox and Bell counties"."""
+    for token in name.doc[name.end : name.end + 12]:
+        singular = token.lower_.replace("counties", "county").removesuffix("s")
+        if token.lower_ != singular and singular in place_nouns():
+            return place_nouns()[singular].feature
+        if not (token.pos_ == "PROPN" or token.lower_ in {",", "and", "or"}):
+            return None
+    return None

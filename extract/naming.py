@@ -1,0 +1,351 @@
+"""How likely a candidate is a place name in its context: a logistic model of a few dozen plain features.
+
+The features are those of the toponym recognition literature (Lieberman 2010 on local lexicons, Gritta 2018 on context
+windows): what the language model tagged, what the gazetteer knows, the words around, and how the document uses the same
+name elsewhere. The weights are `data/lexicons/name_weights.csv`; `benchmarks/fit_names.py` fits them anew.
+"""
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from extract.candidates import PLACE_LABELS, NameCandidate, spelled_as_known
+from extract.lexicon import demonyms, place_nouns
+from paths import DATA
+
+_AT = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "around",
+        "outside",
+        "across",
+        "toward",
+        "towards",
+        "into",
+        "through",
+        "throughout",
+        "via",
+        "inside",
+    ]
+)
+_OFF = frozenset(
+    ["of", "between", "over", "off", "along", "beyond", "against", "within", "on", "for", "by", "with", "and"]
+)
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gov",
+        "governor",
+        "president",
+        "sen",
+        "senator",
+        "rep",
+        "judge",
+        "sgt",
+        "capt",
+        "captain",
+        "lt",
+        "col",
+        "gen",
+        "general",
+        "minister",
+        "mayor",
+        "chief",
+        "officer",
+        "professor",
+        "prof",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sir",
+        "lady",
+        "lord",
+        "coach",
+        "detective",
+        "officer",
+        "deputy",
+        "rev",
+        "pope",
+        "saint",
+        "chairman",
+        "director",
+        "spokesman",
+        "spokeswoman",
+        "secretary",
+        "colonel",
+        "major",
+        "sheriff",
+        "councilman",
+        "councilwoman",
+    ]
+)
+_ORG_NOUNS = frozenset(
+    [
+        "university",
+        "college",
+        "school",
+        "schools",
+        "council",
+        "police",
+        "department",
+        "times",
+        "post",
+        "news",
+        "journal",
+        "daily",
+        "herald",
+        "gazette",
+        "star",
+        "tribune",
+        "hospital",
+        "church",
+        "fc",
+        "united",
+        "club",
+        "association",
+        "society",
+        "institute",
+        "bank",
+        "group",
+        "inc",
+        "corp",
+        "co",
+        "company",
+        "airlines",
+        "airways",
+        "ltd",
+        "foundation",
+        "museum",
+        "center",
+        "centre",
+        "court",
+        "committee",
+        "board",
+        "agency",
+        "commission",
+        "ministry",
+        "army",
+        "party",
+        "league",
+        "magazine",
+        "hotel",
+        "press",
+        "radio",
+        "tv",
+        "union",
+        "authority",
+        "academy",
+        "library",
+        "theatre",
+        "theater",
+        "festival",
+        "cup",
+        "games",
+        "open",
+        "stadium",
+        "street",
+        "avenue",
+        "road",
+    ]
+)
+_NAMESAKES = frozenset(
+    [
+        "virus",
+        "viruses",
+        "ebolavirus",
+        "fever",
+        "disease",
+        "flu",
+        "strain",
+        "variant",
+        "accord",
+        "accords",
+        "treaty",
+        "protocol",
+        "convention",
+        "declaration",
+        "syndrome",
+    ]
+)
+"""Things named after a place that say nothing of it: "Marburg virus", "Minsk accords"."""
+_SAYING = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "say",
+        "added",
+        "asked",
+        "announced",
+        "argued",
+        "believes",
+        "explained",
+        "noted",
+        "tweeted",
+        "wrote",
+    ]
+)
+_PERSON_NEXT = frozenset(["jr", "sr", "who", "whose"])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNames:
+    """How one document uses its names: counted once, asked for each candidate."""
+
+    place: Counter[str]
+    other: Counter[str]
+    person_parts: frozenset[str]
+    lower: frozenset[str]
+    known: frozenset[tuple[int, int]]
+    starts: frozenset[int]
+
+    @classmethod
+    def of(cls, doc: Doc, candidates: Sequence[NameCandidate]) -> "DocumentNames":
+        place, other, parts = Counter[str](), Counter[str](), set[str]()
+        for ent in doc.ents:
+            (place if ent.label_ in PLACE_LABELS else other)[ent.text] += 1
+            if ent.label_ == "PERSON" and len(ent) > 1:
+                parts.update(t.text for t in ent)
+        lower = frozenset(t.text for t in doc if t.text.islower())
+        known = [c for c in candidates if c.facts is not None]
+        spans, starts = frozenset((c.start, c.end) for c in known), frozenset(c.start for c in known)
+        return cls(place, other, frozenset(parts), lower, spans, starts)
+
+
+def features(doc: Doc, candidate: NameCandidate, document: DocumentNames) -> dict[str, float]:
+    """Feature values by name; absent ones are 0."""
+    values = {"bias": 1.0}
+    values.update(_from_tagging(doc, candidate))
+    values.update(_from_gazetteer(candidate))
+    values.update(_from_words(doc, candidate, document))
+    values.update(_from_document(candidate, document))
+    values.update(_from_form(doc, candidate, document))
+    return values
+
+
+def _from_tagging(doc: Doc, c: NameCandidate) -> Iterator[tuple[str, float]]:
+    tokens = doc[c.start : c.end]
+    labels = {t.ent_type_ for t in tokens}
+    ent = next((t for t in tokens if t.ent_type_), None)
+    if c.tagged:
+        yield f"tagged_{next(iter(labels - {''}), 'other')}", 1.0
+    elif ent is None:
+        yield "untagged", 1.0
+    else:
+        inside = all(t.ent_type_ for t in tokens) and len(labels) == 1
+        label = ent.ent_type_ if ent.ent_type_ in {"GPE", "LOC", "FAC", "ORG", "PERSON", "NORP"} else "other"
+        exact = inside and tokens[0].ent_iob_ == "B" and (c.end == len(doc) or doc[c.end].ent_iob_ != "I")
+        yield f"{'is' if exact else 'within' if inside else 'crosses'}_{label}", 1.0
+    yield "proper", sum(t.pos_ == "PROPN" for t in tokens) / len(tokens)
+
+
+def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
+    if c.facts is None:
+        yield "unknown", 1.0
+        return
+    kinds = c.facts.features
+    yield "country", float(any(f.startswith("PCL") for f in kinds))
+    yield "admin1", float("ADM1" in kinds)
+    yield "wide", float(any(not f.startswith(("PPL", "PCL", "ADM")) for f in kinds))
+    yield "population", math.log10(c.facts.population + 1) / 7
+    yield "million", float(c.facts.population > 500_000)
+    yield "other_spelling", float(not spelled_as_known(c))
+
+
+def _from_words(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator[tuple[str, float]]:
+    before = _word(doc, c.start - 1)
+    if before == "the":
+        yield "after_the", 1.0
+        before = _word(doc, c.start - 2)
+    after, second = _word(doc, c.end), _word(doc, c.end + 1)
+    yield "after_at", float(before in _AT)
+    yield "after_off", float(before in _OFF)
+    yield "after_title", float(before.rstrip(".") in _TITLES)
+    yield "before_possessive", float(after in {"'s", "’s"})
+    yield "before_org_noun", float(after in _ORG_NOUNS)
+    yield (
+        "before_namesake",
+        float(after in _NAMESAKES or (second in _NAMESAKES and after in {"hemorrhagic", "haemorrhagic"})),
+    )
+    yield "before_saying", float(after in _SAYING or after in _PERSON_NEXT)
+    noun = place_nouns().get(after)
+    yield "before_place_noun", float(noun is not None and doc[c.end].text.islower())
+    yield "before_place", float(after == "," and c.end + 1 in document.starts)
+    yield (
+        "after_place",
+        float(before == "," and any(end == c.start - 1 for _, end in _known_ends(c.start - 1, document))),
+    )
+    yield "before_hyphen", float(after in {"-", "–"})
+    yield "after_hyphen", float(before in {"-", "–"})
+    yield "before_digit", float(after.isdigit() or (second.isdigit() and after == ","))
+    yield "in_brackets", float(before == "(" and after == ")")
+
+
+def _known_ends(end: int, document: DocumentNames) -> Iterator[tuple[int, int]]:
+    return ((start, end) for start in range(max(0, end - 5), end) if (start, end) in document.known)
+
+
+def _from_document(c: NameCandidate, document: DocumentNames) -> Iterator[tuple[str, float]]:
+    place, other = document.place[c.text], document.other[c.text]
+    yield "elsewhere_place", float(place - c.tagged > 0)
+    yield "elsewhere_place_share", (place - c.tagged) / (place + other - c.tagged) if place - c.tagged > 0 else 0.0
+    yield "elsewhere_other", float(other > 0)
+    yield "person_part", float(c.text in document.person_parts)
+
+
+def _from_form(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator[tuple[str, float]]:
+    first, last = doc[c.start], doc[c.end - 1]
+    noun = place_nouns().get(last.lower_)
+    yield "names_its_kind", float(noun is not None and c.end - c.start > 1 and last.text[0].isupper())
+    yield "names_street", float(noun is not None and noun.feature in {"ST", "RD"} and c.end - c.start > 1)
+    yield "lower_noun", float(noun is not None and c.end - c.start > 1 and last.text[0].islower())
+    yield "lower_case", float(not first.text[0].isupper())
+    yield "sentence_start", float(bool(first.is_sent_start))
+    yield "capitals", float(c.text.isupper() and len(c.text) > 3)
+    yield "short", float(len(c.text) <= 3)
+    yield "dotted", float("." in c.text)
+    yield "also_word", float(c.text.lower() in document.lower or first.is_stop)
+    yield "also_demonym", float(c.text in demonyms())
+    yield "longer_left", float(_joins(doc, c.start - 1))
+    yield "longer_right", float(_joins(doc, c.end))
+    yield "tokens", min(c.end - c.start, 5) / 5
+    yield "has_connector", float(any(t.text.islower() for t in doc[c.start : c.end]))
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether the token at `i` is a capitalised name part that a longer name would take in."""
+    return 0 <= i < len(doc) and doc[i].text[0].isupper() and doc[i].pos_ == "PROPN"
+
+
+def _word(doc: Doc, i: int) -> str:
+    return str(doc[i].lower_) if 0 <= i < len(doc) else ""
+
+
+def token_of(doc: Doc, i: int) -> Token | None:
+    return doc[i] if 0 <= i < len(doc) else None
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Feature weights of the fitted model."""
+    with (DATA / "lexicons" / "name_weights.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(lines)}
+
+
+def probability(values: dict[str, float]) -> float:
+    """Probability, 0 to 1, that a candidate with these features is a place name."""
+    total = sum(weights().get(name, 0.0) * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

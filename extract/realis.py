@@ -1,0 +1,254 @@
+"""Which mentions of events are reports of events: no habits, no old history, no bare topics, no scenarios.
+
+`extract.modality` judges the words around a trigger. This judges what the layout and the era of a text say of it.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Token
+
+from extract.arguments import MAX_DEPTH, clause_of, governing_verb, is_verbal
+from extract.blocks import Block, BlockKind, is_dated_row
+from extract.triggers import Hit
+from extract.types import Modality, TimeSpan
+
+HISTORY_YEARS = 5
+"""Older than this before the article, an event is background (annotation guide of the development corpora)."""
+
+_HABIT = frozenset(
+    [
+        "often",
+        "usually",
+        "frequently",
+        "regularly",
+        "routinely",
+        "typically",
+        "historically",
+        "traditionally",
+        "generally",
+        "commonly",
+        "occasionally",
+        "periodically",
+        "habitually",
+        "sometimes",
+        "always",
+        "normally",
+        "annually",
+    ]
+)
+_UNREAL_HEADING = re.compile(
+    r"\b(scenarios?|outlook|recommend\w*|way forward|what(?:'s|’s| is| comes)? next|future|looking ahead|prospects?|"
+    r"possible|potential|options?|strateg(?:y|ies) for|implications?|next steps|to watch|forecasts?|should|could|"
+    r"might)\b",
+    re.IGNORECASE,
+)
+_ADVICE_COLUMN = re.compile(r"\b(strategy|recommendation|description|impact|potential|option|scenario|factor|risk)\b")
+_PAST_ERA = re.compile(
+    r"\b(world war|cold war|korean war|vietnam war|second world|first world|soviet era|during the war of|"
+    r"colonial era|centur(?:y|ies) ago|decades ago|decades-old)\b",
+    re.IGNORECASE,
+)
+_RECENT = frozenset({"recent", "recently", "latest", "fresh", "ongoing"})
+
+
+def is_habit(trigger: Token) -> bool:
+    """ "North Korea often tests missiles": what someone does, not what they did."""
+    verb = governing_verb(trigger)
+    near = (word for word in clause_of(trigger) if word.lower_ in _HABIT)
+    if any(word.head in (verb, trigger) or word.head.head == verb for word in near):
+        return True
+    return is_verbal(trigger) and _is_simple_present(trigger)
+
+
+def _is_simple_present(verb: Token) -> bool:
+    if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
+        return False
+    return not any(word.lower_ in {"now", "today", "currently"} for word in verb.children)
+
+
+def is_history(time: TimeSpan | None, era: date | None, block: Block) -> bool:
+    """Whether a dated event lies too far before the article's own time; rows of dated tables never do."""
+    if time is None or era is None or is_dated_row(block):
+        return False
+    return time.end.year < era.year - HISTORY_YEARS
+
+
+def tells_of_past_era(trigger: Token, block: Block) -> bool:
+    """ "its involvement in the Vietnam War": the trigger's own clause names an era gone by."""
+    words = sorted(clause_of(trigger), key=lambda t: t.i)
+    return not is_dated_row(block) and bool(_PAST_ERA.search(" ".join(t.text for t in words)))
+
+
+def layout_modality(trigger: Token, block: Block) -> tuple[Modality, str] | None:
+    """What the heading or column above makes of a trigger that its own words would assert."""
+    if block.kind is BlockKind.ROW and block.cell and not is_dated_row(block):
+        column = block.columns[min(block.cell, len(block.columns) - 1)] if block.columns else ""
+        if _ADVICE_COLUMN.search(column):
+            return Modality.HYPOTHETICAL, f"stands in the table column “{column}”"
+    if block.kind is BlockKind.HEADING or not _UNREAL_HEADING.search(block.heading):
+        return None
+    if _is_told_as_past(trigger):
+        return None
+    return Modality.HYPOTHETICAL, f"stands under the heading “{block.heading}”"
+
+
+def _is_told_as_past(trigger: Token) -> bool:
+    verb = governing_verb(trigger)
+    return verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN" and any(c.lower_ in {"has", "have", "had", "was", "were"} for c in verb.children)
+    )
+
+
+_ANAPHORS = frozenset({"the", "this", "that", "these", "those", "such", "its", "their", "his", "her", "both"})
+_SUPPORT_TAGS = frozenset({"VBD", "VBN", "VBZ", "VBG"})
+
+
+def is_anaphor(noun: Token) -> bool:
+    """ "the deployment", "this attack": a definite noun, which points back to an event told before."""
+    return any(c.lower_ in _ANAPHORS for c in noun.children if c.dep_ in {"det", "poss", "predet", "amod"})
+
+
+def is_grounded(noun: Token, support: frozenset[str]) -> bool:
+    """Whether a noun tells of something that happened, by a verb of happening or a word of recency at it.
+
+    `support` are the lemmas of verbs of happening ("conduct", "take place").
+    """
+    if noun.dep_ == "compound":
+        noun = noun.head
+    if any(c.lower_ in _RECENT for c in noun.children):
+        return True
+    verb = noun.head
+    if verb.pos_ == "ADP":
+        verb = verb.head
+    if verb.dep_ == "xcomp":
+        verb = verb.head
+    if verb.pos_ == "VERB" and verb.lemma_.lower() in support and verb.tag_ in _SUPPORT_TAGS:
+        return True
+    return any(c.dep_ in {"acl", "relcl"} and c.lemma_.lower() in support for c in noun.children)
+
+
+_SAYING = frozenset(
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "state",
+        "claim",
+        "note",
+        "declare",
+        "accord",
+        "warn",
+        "add",
+        "confirm",
+        "deny",
+    ]
+)
+
+
+def is_source(token: Token) -> bool:
+    """ "according to vigilantes", "protesters said": who says it, not what happened."""
+    if is_verbal(token):
+        return False
+    head = token.head
+    if token.dep_ == "nsubj" and head.lemma_.lower() in _SAYING:
+        return True
+    return token.dep_ == "pobj" and head.lower_ == "to" and head.head.lower_ == "according"
+
+
+def is_standing(hit: Hit) -> bool:
+    """ "munitions made in X", "sanctions imposed by Y": how things stand, told in passing."""
+    if hit.sense.event_type != "Weapons tests" and hit.sense.sub_event_type != "Sanctions":
+        return False
+    return hit.token.dep_ == "acl" and hit.token.tag_ == "VBN"
+
+
+_COLLECTIVES = frozenset(
+    {
+        "history",
+        "pattern",
+        "legacy",
+        "tradition",
+        "cycle",
+        "record",
+        "era",
+        "culture",
+        "prospect",
+        "narrative",
+        "story",
+        "image",
+        "myth",
+        "notion",
+        "idea",
+    }
+)
+
+
+def is_topic(noun: Token) -> bool:
+    """ "a history of skirmishes": what things are like, not what happened."""
+    if noun.dep_ in {"conj", "acl"}:
+        noun = noun.head
+    return noun.dep_ in {"pobj", "pcomp"} and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _COLLECTIVES
+
+
+_BARGAINS = frozenset(
+    ["deal", "agreement", "talk", "negotiation", "proposal", "discussion", "pact", "offer", "request", "call", "bid"]
+)
+
+
+def is_bargained(verb: Token) -> bool:
+    """ "talks on a deal to supply shells": what is bargained for has not happened."""
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return verb.dep_ == "acl" and infinitive and verb.head.lemma_.lower() in _BARGAINS
+
+
+_AHEAD = frozenset({"before", "ahead"})
+_SCHEDULED = frozenset({"Diplomacy", "Symbolic", "Military posture"})
+
+
+def is_ahead(hit: Hit) -> bool:
+    """ "days before the visit of the minister": what is scheduled and told as still to come."""
+    noun = hit.token
+    if hit.sense.event_type not in _SCHEDULED or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ in _AHEAD or (noun.head.lower_ == "of" and noun.head.head.lower_ in _AHEAD)
+
+
+def is_embedded(token: Token) -> bool:
+    """Whether the trigger's clause only describes a noun of another clause."""
+    return governing_verb(token).dep_ in {"relcl", "acl"}
+
+
+def without_honoured(hits: Sequence[Hit]) -> list[Hit]:
+    """Without what the honoured did: "a memorial to soldiers killed at X" tells of the memorial."""
+    honours = [h.token for h in hits if h.sense.event_type == "Symbolic"]
+    return [h for h in hits if _is_counted(h.token) or not any(_describes(h.token, honour) for honour in honours)]
+
+
+def _is_counted(verb: Token) -> bool:
+    return verb.dep_ == "acl" and any(t.like_num for t in verb.head.children)
+
+
+def _describes(token: Token, honour: Token) -> bool:
+    if token == honour or token.sent.start != honour.sent.start or not honour.is_ancestor(token):
+        return False
+    steps = 0
+    while token != honour and steps < MAX_DEPTH:
+        if token.dep_ in {"acl", "relcl"} and token.head != honour:
+            return True
+        token, steps = token.head, steps + 1
+    return False
+
+
+_CASUALTY = frozenset({"kill", "wound", "injure", "hurt"})
+
+
+def is_aside(verb: Token) -> bool:
+    """ "families of soldiers killed abroad": victims told of in passing, not counted."""
+    lemma = verb.lemma_.lower()
+    if verb.dep_ != "acl" or not (lemma == "fight" or (verb.tag_ == "VBN" and lemma in _CASUALTY)):
+        return False
+    noun = verb.head
+    return noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not any(t.like_num for t in noun.children)

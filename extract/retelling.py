@@ -1,0 +1,176 @@
+"""One event told in several sentences is one event: readings of the same happening are folded together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from extract.blocks import Block
+from extract.triggers import Hit
+from extract.types import Actor, Count, Counts, Mention, MentionKind, Modality, PlaceHint, TimeSpan
+from extract.whereabouts import COARSE, specificity
+
+VIOLENT = frozenset(
+    {"Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots", "Losses"}
+)
+"""Types that one violent incident may be told in turn as: "an attack", "the blast", "clashes"."""
+
+VIOLENT_SUB_TYPES = frozenset({"Looting/property destruction"})
+"""Strategic developments that are part of an attack or riot told with them."""
+
+GENERIC_WEIGHT = 0.6
+"""A violent trigger lighter than this names no kind of violence by itself ("attack", "killed")."""
+NEAR_BLOCKS = 2
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """One trigger read as an event, before it is known whether others tell the same one."""
+
+    hit: Hit
+    block: Block
+    modality: Modality
+    modality_reason: str
+    attribution: str | None
+    anaphoric: bool
+    grounded: bool
+    place: Mention | None = None
+    place_reason: str = ""
+    place_is_own: bool = False
+    origin: Mention | None = None
+    date: TimeSpan | None = None
+    date_reason: str = ""
+    actors: tuple[Actor, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    listed: bool = False
+    """One of several events that a list tells at once: never the same as its neighbours in the list."""
+
+    @property
+    def event_type(self) -> str:
+        return self.hit.sense.event_type
+
+    @property
+    def sub_event_type(self) -> str:
+        return self.hit.sense.sub_event_type
+
+    @property
+    def token(self) -> Token:
+        return self.hit.token
+
+    @property
+    def weight(self) -> float:
+        return self.hit.weight
+
+
+def is_violent(reading: Reading) -> bool:
+    return reading.event_type in VIOLENT or reading.sub_event_type in VIOLENT_SUB_TYPES
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """Readings of one event, in text order."""
+
+    readings: list[Reading]
+
+    @property
+    def head(self) -> Reading:
+        """The reading that tells most: own words over pointers, then the heavier trigger, then the earlier."""
+        return max(self.readings, key=lambda r: (not r.anaphoric or r.grounded, r.weight, -r.token.i))
+
+    def place(self, hints: Mapping[Mention, PlaceHint]) -> Mention | None:
+        """The head's own place, or a smaller one inside it that another reading has; else a place in scope."""
+        own = [r.place for r in self._by_worth() if r.place is not None and r.place_is_own]
+        if not own:
+            return next((r.place for r in self._by_worth() if r.place is not None), None)
+        if specificity(own[0], hints) > COARSE:
+            return own[0]
+        return max(own, key=lambda m: (specificity(m, hints), -own.index(m)))
+
+    @property
+    def date(self) -> TimeSpan | None:
+        return next((r.date for r in self._by_worth() if r.date), None)
+
+    def _by_worth(self) -> list[Reading]:
+        head = self.head
+        return [head, *(r for r in self.readings if r is not head)]
+
+
+def fold(readings: Sequence[Reading], hints: Mapping[Mention, PlaceHint]) -> list[Story]:
+    """Group readings of the same event, in text order of their first telling."""
+    stories: list[Story] = []
+    for reading in readings:
+        same = next((s for s in reversed(stories) if _same_event(s, reading, hints)), None)
+        if same is None:
+            stories.append(Story([reading]))
+        else:
+            same.readings.append(reading)
+    return [s for s in stories if any(r.grounded for r in s.readings)]
+
+
+def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHint]) -> bool:
+    if not _same_kind(story, reading) or (reading.listed and story.readings[-1].token == reading.token):
+        return False
+    if not _modality_agrees(story, reading):
+        return False
+    if not _places_agree(story.place(hints), reading.place, hints) or not _dates_agree(story.date, reading.date):
+        return False
+    return _is_told_again(story, reading)
+
+
+def _same_kind(story: Story, reading: Reading) -> bool:
+    head = story.head
+    if head.sub_event_type == reading.sub_event_type:
+        return True
+    if not is_violent(head) or not is_violent(reading):
+        return False
+    apart = reading.block.number - story.readings[-1].block.number
+    if apart == 0:
+        return True
+    return apart <= NEAR_BLOCKS and min(head.weight, reading.weight) < GENERIC_WEIGHT
+
+
+def _modality_agrees(story: Story, reading: Reading) -> bool:
+    return story.head.modality is reading.modality or (reading.anaphoric and not reading.grounded)
+
+
+def _is_told_again(story: Story, reading: Reading) -> bool:
+    """Whether a reading that conflicts with nothing repeats the story rather than telling of another like it."""
+    apart = reading.block.number - story.readings[-1].block.number
+    if reading.anaphoric or apart <= NEAR_BLOCKS:
+        return True
+    if reading.place_is_own and any(r.place_is_own for r in story.readings):
+        return True
+    return not reading.place_is_own and reading.date is None
+
+
+def _dates_agree(one: TimeSpan | None, other: TimeSpan | None) -> bool:
+    return one is None or other is None or (one.start <= other.end and other.start <= one.end)
+
+
+def _places_agree(one: Mention | None, other: Mention | None, hints: Mapping[Mention, PlaceHint]) -> bool:
+    """Equal, or one inside the other as far as countries and provinces tell."""
+    if one is None or other is None or one.name.casefold() == other.name.casefold():
+        return True
+    if one.kind is not MentionKind.LITERAL or other.kind is not MentionKind.LITERAL:
+        return True
+    first, second = hints.get(one), hints.get(other)
+    if first is None or second is None:
+        return False
+    if first.country is None or second.country is None:
+        return False
+    if first.country != second.country:
+        return False
+    sizes = sorted((specificity(one, hints), specificity(other, hints)))
+    if sizes[0] <= 0:
+        return True
+    return sizes[0] <= 1 and sizes[1] > 1 and first.admin1 is not None and first.admin1 == second.admin1
+
+
+def total_counts(story: Story) -> Counts:
+    """Each count from the reading that has one, the head's before the others'."""
+    ordered = story._by_worth()
+
+    def first(name: str) -> Count | None:
+        return next((c for r in ordered if (c := getattr(r.counts, name)) is not None), None)
+
+    return Counts(first("fatalities"), first("injured"), first("troops"), first("weapons"))

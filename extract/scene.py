@@ -1,0 +1,155 @@
+"""What all triggers of a document share: its sentences, places, actors and dateline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extract.arguments import governing_verb
+from extract.blocks import Block, dateline
+from extract.retelling import Reading
+from extract.triggers import Annotated
+from extract.types import Document, Mention, MentionKind
+from extract.whereabouts import Map, specificity
+
+_PLACELESS = frozenset(
+    {"Agreement", "Sanctions", "Visit or meeting", "Arms transfer", "Casualty toll", "Weapons production"}
+)
+"""What has no spot of its own unless its sentence names one: a pact does not happen where the last sentence did."""
+REACH_BLOCKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`mention_at` maps token indexes to the mention over them; `block_at` sentence starts to their block."""
+
+    document: Document
+    doc: Doc
+    blocks: Sequence[Block]
+    annotated: Annotated
+    places: Map
+    mention_at: Mapping[int, Mention]
+    support: frozenset[str]
+    block_at: Mapping[int, Block]
+
+    def block(self, token: Token) -> Block | None:
+        return self.block_at.get(token.sent.start)
+
+
+def mention_tokens(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Token index -> the mention that covers it."""
+    covered: dict[int, Mention] = {}
+    for mention in mentions:
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is not None:
+            covered.update(dict.fromkeys(range(span.start, span.end), mention))
+    return covered
+
+
+def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
+    """Give readings without a place of their own the one in scope: of the dateline, or of the sentences before."""
+    head = _dateline_place(scene)
+    for at, reading in enumerate(readings):
+        if reading.place is not None or reading.sub_event_type in _PLACELESS or reading.anaphoric:
+            continue
+        if reading.event_type in {"Weapons tests", "Diplomacy"}:
+            continue
+        meant = _place_meant(reading, scene)
+        if meant is not None:
+            reading.place, reading.place_reason = meant, f"“{meant.text}” is what the sentence points back to"
+            reading.place_is_own = True
+            continue
+        near = _place_of_story(reading, readings[:at]) or _place_told(reading, scene)
+        if near is not None:
+            reading.place, reading.place_reason = near, f"“{near.text}” is the place told of just before"
+        elif head is not None:
+            reading.place, reading.place_reason = head, f"“{head.text}” is the dateline"
+
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "town": ("PPL",),
+    "city": ("PPL",),
+    "village": ("PPL",),
+    "capital": ("PPLC",),
+    "settlement": ("PPL",),
+    "district": ("ADM2", "ADM3"),
+    "province": ("ADM1",),
+    "region": ("ADM1", "RGN"),
+    "state": ("ADM1",),
+    "territory": ("ADM1", "RGN", "TERR"),
+    "area": ("PPL", "ADM", "RGN"),
+    "country": ("PCL",),
+    "peninsula": ("PEN", "RGN"),
+    "island": ("ISL",),
+    "border": ("BDR", "BDRY", "LN"),
+    "line": ("BDR", "BDRY", "LN"),
+    "camp": ("CMP", "MILB", "INSM"),
+    "base": ("MILB", "INSM", "AIRB"),
+    "airport": ("AIRP", "AIRF"),
+}
+"""Nouns that may stand for a place named before, and the GeoNames features they may stand for."""
+
+
+def _place_meant(reading: Reading, scene: Scene) -> Mention | None:
+    """What "this line" or "the town" near the trigger stands for: the last place named so, or of that kind."""
+    for token in reading.token.sent:
+        kinds = _KINDS.get(token.lower_)
+        if kinds is None or token.i in scene.mention_at or not _points_back(token):
+            continue
+        if governing_verb(token) != governing_verb(reading.token) and not reading.token.is_ancestor(token):
+            continue
+        found = _named_before(token, kinds, scene)
+        if found is not None:
+            return found
+    return None
+
+
+def _points_back(noun: Token) -> bool:
+    return any(c.lower_ in {"this", "that", "the"} for c in noun.children) and not any(
+        c.dep_ in {"prep", "relcl", "acl"} for c in noun.children
+    )
+
+
+def _named_before(noun: Token, kinds: tuple[str, ...], scene: Scene) -> Mention | None:
+    before = [m for i, m in scene.mention_at.items() if i < noun.i and m.kind is MentionKind.LITERAL]
+    same_word = [m for m in before if m.text.lower().split()[-1] == noun.lower_]
+    same_kind = [m for m in before if (h := scene.places.hints.get(m)) is not None and h.feature.startswith(kinds)]
+    return max(same_word or same_kind, key=lambda m: m.start, default=None)
+
+
+def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | None:
+    """The place of the nearest event told just before."""
+    for other in reversed(earlier):
+        if reading.block.number - other.block.number > REACH_BLOCKS:
+            return None
+        if other.place is not None and other.place_is_own and other.event_type != "Diplomacy":
+            return other.place
+    return None
+
+
+_ELSEWHERE = frozenset({"Deployments", "Battles"})
+"""Where troops went or fought is told with it; a place named before is where something else was."""
+
+
+def _place_told(reading: Reading, scene: Scene) -> Mention | None:
+    """The smallest literal place that the sentences just before put something at."""
+    if reading.event_type in _ELSEWHERE:
+        return None
+    number = reading.block.number
+    for block in reversed(scene.blocks[max(0, number - REACH_BLOCKS) : number]):
+        literal = [
+            p.mention
+            for p in scene.places.by_sentence.get(block.sentence.start, ())
+            if p.mention.kind is MentionKind.LITERAL and p.preposition not in {"", "from", "for"}
+        ]
+        if literal:
+            return max(literal, key=lambda m: (specificity(m, scene.places.hints), m.start))
+    return None
+
+
+def _dateline_place(scene: Scene) -> Mention | None:
+    span = dateline(scene.document.text)
+    if span is None:
+        return None
+    inside = [m for m in set(scene.mention_at.values()) if span.start <= m.start and m.end <= span.end]
+    return min(inside, key=lambda m: m.start, default=None)

@@ -1,0 +1,118 @@
+"""How many: which of a text's numbers belong to which event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from extract.counts import CountedSpan, CountKind
+from extract.retelling import GENERIC_WEIGHT, VIOLENT, Reading, is_violent
+from extract.types import Count, Counts, Mention, PlaceHint
+from extract.whereabouts import COARSE, specificity
+
+_MOVES = frozenset({"Deployments", "Military posture", "Battles", "Strategic developments"})
+_ARMS = frozenset({"Deployments", "Weapons tests", "Explosions/Remote violence", "Strategic developments"})
+_SUMMED = (CountKind.FATALITIES, CountKind.INJURED)
+
+
+def give_counts(readings: Sequence[Reading], counts: Sequence[CountedSpan]) -> None:
+    """Set the counts of each reading from the numbers of its sentence that are nearest to it.
+
+    Numbers of dead and injured in a sentence that tells no event of its own belong to the violent event told before.
+    """
+    given: dict[int, list[CountedSpan]] = {}
+    for counted in counts:
+        owner = _owner(counted, readings)
+        if owner is not None:
+            given.setdefault(id(owner), []).append(counted)
+    for reading in readings:
+        reading.counts = _counts(given.get(id(reading), []))
+
+
+TOLL = 100
+"""So many dead, told without a word for what killed them, are the toll of a war, not of one event."""
+
+
+def as_toll(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> Reading:
+    """The reading, as a casualty toll where it only says that very many were killed in a country."""
+    dead = reading.counts.fatalities
+    many = dead is not None and (dead.low or 0) >= TOLL
+    wide = reading.place is None or specificity(reading.place, hints) <= COARSE
+    if not many or not wide or not is_violent(reading) or reading.weight >= GENERIC_WEIGHT or not reading.hit.verbal:
+        return reading
+    if reading.token.lemma_.lower() not in _DYING:
+        return reading
+    sense = replace(reading.hit.sense, event_type="Losses", sub_event_type="Casualty toll")
+    return replace(reading, hit=replace(reading.hit, sense=sense))
+
+
+_DYING = frozenset({"kill", "die", "lose", "perish"})
+
+
+def _owner(counted: CountedSpan, readings: Sequence[Reading]) -> Reading | None:
+    head = counted.span.doc[counted.head]
+    here = [r for r in readings if r.token.sent.start == head.sent.start and _takes(r, counted)]
+    if here:
+        return min(here, key=lambda r: (abs(r.token.i - head.i) if not _is_loss(r) else 1000, -r.weight))
+    if counted.kind not in _SUMMED:
+        return None
+    before = [r for r in readings if r.token.i < head.i and r.event_type in VIOLENT]
+    close = [r for r in before if head.sent.start - r.token.sent.end <= 1]
+    return close[-1] if close else None
+
+
+def _is_loss(reading: Reading) -> bool:
+    return reading.event_type == "Losses"
+
+
+def _takes(reading: Reading, counted: CountedSpan) -> bool:
+    """Whether an event of this type can have such a number."""
+    match counted.kind:
+        case CountKind.FATALITIES | CountKind.INJURED:
+            return reading.event_type in VIOLENT
+        case CountKind.TROOPS:
+            return reading.event_type in _MOVES and reading.sub_event_type not in {"Arms transfer", "Warning shots"}
+        case CountKind.WEAPONS:
+            return reading.event_type in _ARMS and reading.sub_event_type != "Troop deployment"
+        case _:
+            return False
+
+
+def _counts(found: Sequence[CountedSpan]) -> Counts:
+    by_kind = {kind: [c for c in found if c.kind is kind] for kind in CountKind}
+    return Counts(
+        fatalities=_total(by_kind[CountKind.FATALITIES]),
+        injured=_total(by_kind[CountKind.INJURED]),
+        troops=_total(by_kind[CountKind.TROOPS]),
+        weapons=_total(by_kind[CountKind.WEAPONS]),
+    )
+
+
+def _total(found: Sequence[CountedSpan]) -> Count | None:
+    """The first number, with those coordinated with it added: "two soldiers and a child were killed" is three."""
+    if not found:
+        return None
+    together = [c for c in found if c is found[0] or _coordinated(found[0], c)]
+    if len(together) == 1:
+        return found[0].count
+    lows, bests = [c.count.low for c in together], [c.count.best for c in together]
+    highs = [c.count.high for c in together]
+    return Count(_sum(lows), _sum(bests), _sum(highs))
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    known = [n for n in numbers if n is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _coordinated(one: CountedSpan, other: CountedSpan) -> bool:
+    """Whether two numbers count halves of one list: "A and B were killed", "5,000 workers and 1,000 sappers"."""
+    first, second = _noun(one), _noun(other)
+    return first != second and (second in first.conjuncts or first in second.conjuncts)
+
+
+def _noun(counted: CountedSpan) -> Token:
+    token = counted.span.root
+    while token.dep_ in {"nummod", "quantmod", "compound", "det", "amod"} and token.head != token:
+        token = token.head
+    return token

@@ -1,0 +1,152 @@
+"""When: which of a text's dates is a trigger's own, and what the layout and the news form say where it has none."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from spacy.tokens import Doc, Token
+
+from extract.arguments import MAX_DEPTH, governing_verb
+from extract.blocks import Block, BlockKind
+from extract.dates import DatedSpan
+from extract.triggers import Hit
+from extract.types import TimePrecision, TimeSpan
+
+LEAD_BLOCKS = 3
+"""News tells what is new in its headline and first two sentences."""
+NEWS_DAYS = 7
+"""What a report tells as new, without a day, happened in the week before it came out."""
+
+_SAYING = frozenset(
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "state",
+        "add",
+        "confirm",
+        "claim",
+        "note",
+        "declare",
+        "according",
+        "write",
+        "reveal",
+        "disclose",
+        "release",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The dates of a document by sentence start and by line, its publication date, and the era it tells of."""
+
+    by_sentence: Mapping[int, Sequence[DatedSpan]]
+    by_line: Mapping[int, DatedSpan]
+    published: date | None
+    era: date | None
+
+    def of(self, token: Token) -> Sequence[DatedSpan]:
+        return self.by_sentence.get(token.sent.start, ())
+
+
+def timing_of(doc: Doc, blocks: Sequence[Block], dates: Sequence[DatedSpan], *, published: date | None) -> Timing:
+    """Sort dates by sentence, and find those that date a whole line: a leading date, a first cell, a heading."""
+    by_sentence: dict[int, list[DatedSpan]] = {}
+    for dated in dates:
+        by_sentence.setdefault(dated.span.root.sent.start, []).append(dated)
+    era = published or max((d.time.end for d in dates), default=None)
+    return Timing(by_sentence, _line_dates(blocks, dates), published, era)
+
+
+def _line_dates(blocks: Sequence[Block], dates: Sequence[DatedSpan]) -> dict[int, DatedSpan]:
+    """Paragraph number -> the date that heads it. A heading of nothing but a date heads what follows it."""
+    starts = [d.span.start for d in dates]
+    found: dict[int, DatedSpan] = {}
+    standing: DatedSpan | None = None
+    seen: set[int] = set()
+    for block in blocks:
+        if block.paragraph in seen:
+            continue
+        seen.add(block.paragraph)
+        opening = _opening_date(block, dates, starts)
+        if block.kind is BlockKind.HEADING:
+            standing = opening if opening and len(opening.span) >= len(block.sentence) - 2 else None
+        elif (opening is not None and block.kind is not BlockKind.SENTENCE) or (
+            opening is not None and _is_label(opening)
+        ):
+            found[block.paragraph] = opening
+        elif standing is not None:
+            found[block.paragraph] = standing
+    return found
+
+
+def _opening_date(block: Block, dates: Sequence[DatedSpan], starts: Sequence[int]) -> DatedSpan | None:
+    at = bisect_right(starts, block.sentence.start + 3) - 1
+    if at < 0 or starts[at] < block.sentence.start:
+        return None
+    return dates[at]
+
+
+def _is_label(dated: DatedSpan) -> bool:
+    """ "3 March 2023: ...", "June 2024 - ...": a date set off from what follows."""
+    after = dated.span.end
+    return after < len(dated.span.doc) and dated.span.doc[after].text in {":", "–", "—", "-", "|"}
+
+
+def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, str]:
+    """The time of one trigger and why; None where its sentence and line have none."""
+    near = sorted(timing.of(hit.token), key=lambda d: _distance(hit.token, d))
+    near = [d for d in near if _distance(hit.token, d) < _TOO_FAR]
+    if near:
+        return near[0].time, f"“{near[0].span.text}” is the time expression nearest to the trigger"
+    if block.paragraph in timing.by_line:
+        heading = timing.by_line[block.paragraph]
+        return heading.time, f"“{heading.span.text}” dates the line"
+    return None, "no time expression is tied to the trigger"
+
+
+def has_own_date(hit: Hit, timing: Timing) -> bool:
+    """Whether a time expression stands in the trigger's own phrase: "the pact signed in 2019"."""
+    return any(hit.token.is_ancestor(d.span.root) for d in timing.of(hit.token))
+
+
+_TOO_FAR = 8.0
+
+
+def _distance(trigger: Token, dated: DatedSpan) -> float:
+    """Steps in the parse; a date that tells when something was said, or when another verb happened, is far."""
+    root = dated.span.root
+    verb, own = governing_verb(root), governing_verb(trigger)
+    value = 0.5 * _steps(trigger, root) + 0.05 * abs(root.i - trigger.i)
+    if verb.lemma_.lower() in _SAYING and verb != own and not own.is_ancestor(verb):
+        value += 8.0
+    elif verb != own and verb != trigger and not trigger.is_ancestor(root):
+        value += 2.5 + 3.0 * _is_apart(verb, own)
+    return value
+
+
+def _is_apart(verb: Token, own: Token) -> bool:
+    """Whether a date's verb tells of something else: it describes a noun, or is neither above nor beside ours."""
+    return verb.dep_ in {"acl", "relcl"} and not (own == verb or verb.is_ancestor(own))
+
+
+def _steps(one: Token, other: Token) -> int:
+    above = {one.i: 0}
+    token, steps = one, 0
+    while token.head != token and steps < 2 * MAX_DEPTH:
+        token, steps = token.head, steps + 1
+        above[token.i] = steps
+    token, down = other, 0
+    while token.i not in above and token.head != token and down < 2 * MAX_DEPTH:
+        token, down = token.head, down + 1
+    return above.get(token.i, 2 * MAX_DEPTH) + down
+
+
+def news_date(published: date | None) -> TimeSpan | None:
+    """The week up to the publication date: when what a report leads with, undated, may have happened."""
+    if published is None:
+        return None
+    return TimeSpan(published - timedelta(days=NEWS_DAYS - 1), published, TimePrecision.WEEK)
