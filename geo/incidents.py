@@ -1,0 +1,208 @@
+"""Incidents from reports: events joined with their places, reports of one thing merged, every source kept."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import prod
+
+from extract.types import Actor, Count, Counts, TimeSpan
+from geo.merging.clusters import Cluster, cluster
+from geo.merging.denials import denials
+from geo.merging.reports import Report, evidence, reports
+from geo.merging.rulings import Ruling
+from geo.types import Extraction, Incident, Place, Resolution
+from geo.wording import plain
+
+MOST_CONFIDENT = 0.99
+"""No number of sources makes an incident certain."""
+
+
+def merge(extractions: Iterable[Extraction], *, rulings: Iterable[Ruling] = ()) -> list[Incident]:
+    """Incidents of all documents, by date, undated last; the documents' order makes no difference.
+
+    Reports join when type, place, date, actors, counts and wording agree enough (`geo.merging.agreement` has the
+    weights); the events of one document never do, nor do facts with plans or denials. An analyst's rulings come
+    before all of that. An incident's id is its earliest report's.
+    """
+    told = reports(extractions)
+    denied = denials(told)
+    return sorted((_incident(found, denied) for found in cluster(told, rulings=rulings)), key=_by_date)
+
+
+def _by_date(incident: Incident) -> tuple[bool, int, str]:
+    return (incident.date is None, incident.date.start.toordinal() if incident.date else 0, incident.id)
+
+
+def _incident(found: Cluster, denied: Mapping[str, Sequence[Report]]) -> Incident:
+    told = found.reports
+    place = _placed(told)
+    return Incident(
+        id=told[0].id,
+        event_type=_leading(told).event.event_type,
+        sub_event_type=_leading(told).event.sub_event_type,
+        modality=told[0].event.modality,
+        attribution=_attribution(told),
+        place=place.place,
+        origin=_sharpest([report.origin for report in told]),
+        date=_date(told),
+        actors=_actors(told),
+        counts=_counts(told),
+        confidence=_confidence(told),
+        evidence=tuple(part for report in told for part in evidence(report)),
+        unit=next((report.event.unit for report in told if report.event.unit), None),
+        disagreements=(*_disagreements(told), *_denied(told, denied)),
+        others=place.others,
+        why_merged=found.why,
+    )
+
+
+def _leading(told: Sequence[Report]) -> Report:
+    """The surest report of the sub-type most reports give."""
+    votes = Counter(report.event.sub_event_type for report in told)
+    return max(told, key=lambda report: (votes[report.event.sub_event_type], report.event.confidence))
+
+
+def _placed(told: Sequence[Report]) -> Report:
+    """The report whose place the incident takes: the finest, then the one most reports name, then the likeliest."""
+    votes = Counter(report.place.id for report in told if isinstance(report.place, Place))
+
+    def rank(report: Report) -> tuple[bool, bool, float, int, float]:
+        place = report.place
+        if not isinstance(place, Place):
+            return (False, place is not None, 0, 0, 0)
+        return (True, True, -place.geo_precision, votes[place.id], place.score)
+
+    return max(told, key=rank)
+
+
+def _sharpest(places: Sequence[Resolution | None]) -> Resolution | None:
+    """The finest located place; else the first named one."""
+    located = [place for place in places if isinstance(place, Place)]
+    if located:
+        return min(located, key=lambda place: (place.geo_precision, -place.score))
+    return next((place for place in places if place), None)
+
+
+def _date(told: Sequence[Report]) -> TimeSpan | None:
+    """The finest date; among equals the one most reports give, then the earliest."""
+    dates = [report.event.date for report in told if report.event.date]
+    votes = Counter(dates)
+    return min(dates, key=lambda time: (time.precision, -votes[time], time.start, time.end), default=None)
+
+
+def _attribution(told: Sequence[Report]) -> str | None:
+    """None as soon as one report states it as fact; else everyone who claims it."""
+    claims = [report.event.attribution for report in told]
+    known = [claim for claim in claims if claim is not None]
+    return "; ".join(dict.fromkeys(known)) if len(known) == len(claims) else None
+
+
+def _actors(told: Sequence[Report]) -> tuple[Actor, ...]:
+    """Every actor once, by folded name, with the first role a report gives it."""
+    found: dict[str, Actor] = {}
+    for actor in (actor for report in told for actor in report.event.actors):
+        known = found.get(plain(actor.name))
+        if known is None or (known.role is None and actor.role):
+            found[plain(actor.name)] = actor if known is None else Actor(known.name, actor.role)
+    return tuple(found.values())
+
+
+def _counts(told: Sequence[Report]) -> Counts:
+    return Counts(
+        fatalities=_range([report.event.counts.fatalities for report in told]),
+        injured=_range([report.event.counts.injured for report in told]),
+        troops=_range([report.event.counts.troops for report in told]),
+        weapons=_range([report.event.counts.weapons for report in told]),
+    )
+
+
+def _range(counts: Sequence[Count | None]) -> Count | None:
+    """Lowest low, highest high, and the newest best; a bound no report gives stays unknown."""
+    known = [count for count in counts if count]
+    if not known:
+        return None
+    numbers = [[n for n in (count.low, count.best, count.high) if n is not None] for count in known]
+    lows = [min(given) for given in numbers if given]
+    highs = [count.high if count.high is not None else count.best for count in known]
+    bests = [count.best for count in known if count.best is not None]
+    return Count(
+        min(lows, default=None),
+        bests[-1] if bests else None,
+        max((high for high in highs if high is not None), default=None),
+    )
+
+
+def _confidence(told: Sequence[Report]) -> float:
+    """Noisy-or over independent sources: a source counts once, and so does a sentence however many carry it."""
+    best: dict[str, Report] = {}
+    for report in told:
+        known = best.get(report.source)
+        if known is None or report.event.confidence > known.event.confidence:
+            best[report.source] = report
+    independent = {" ".join(plain(report.sentence).split()): report.event.confidence for report in best.values()}
+    doubt = prod(1 - confidence for confidence in independent.values())
+    return max(min(1 - doubt, MOST_CONFIDENT), max(report.event.confidence for report in told))
+
+
+def _disagreements(told: Sequence[Report]) -> Iterable[str]:
+    """What reports say differently, each value with the sources that give it."""
+    for name, said in _SAID.items():
+        values: dict[str, dict[str, None]] = {}
+        for report in told:
+            if (value := said(report)) is not None:
+                values.setdefault(value, {})[report.source] = None
+        if len(values) > 1:
+            yield f"{name}: " + ", ".join(f"{value} ({', '.join(sources)})" for value, sources in values.items())
+
+
+def _denied(told: Sequence[Report], denied: Mapping[str, Sequence[Report]]) -> Iterable[str]:
+    """Who denies that it happened, a line each."""
+    lines = (_denial(denial) for report in told for denial in denied.get(report.id, ()))
+    return dict.fromkeys(lines)
+
+
+def _denial(report: Report) -> str:
+    who = f"{report.event.attribution}, in {report.source}" if report.event.attribution else report.source
+    return f"denied by {who}: {' '.join(report.sentence.split())}"
+
+
+def _told_count(kind: str) -> Callable[[Report], str | None]:
+    def said(report: Report) -> str | None:
+        count: Count | None = getattr(report.event.counts, kind)
+        return describe_count(count) if count else None
+
+    return said
+
+
+def describe_count(count: Count) -> str:
+    """A count in words: "6", "10,000-12,000", "at least 12", "up to 50"."""
+    low, high = count.low, count.high
+    if low is not None and high is not None:
+        return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    if count.best is not None:
+        return f"{count.best:,}"
+    return f"at least {low:,}" if low is not None else f"up to {high:,}" if high is not None else "unknown"
+
+
+def _told_date(report: Report) -> str | None:
+    return describe_date(report.event.date) if report.event.date else None
+
+
+def describe_date(time: TimeSpan) -> str:
+    """ "2025-03-11", or "2025-03-01 to 2025-03-31"."""
+    return str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
+
+
+def _told_place(report: Report) -> str | None:
+    return report.place.name if isinstance(report.place, Place) else None
+
+
+_SAID: dict[str, Callable[[Report], str | None]] = {
+    "sub-event type": lambda report: report.event.sub_event_type,
+    "place": _told_place,
+    "date": _told_date,
+    "fatalities": _told_count("fatalities"),
+    "injured": _told_count("injured"),
+    "troops": _told_count("troops"),
+    "weapons": _told_count("weapons"),
+    "attribution": lambda report: report.event.attribution or "stated as fact",
+}

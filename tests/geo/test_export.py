@@ -1,0 +1,351 @@
+"""Exported files, read back by GDAL and by the standards' own rules."""
+
+import csv
+import json
+import sqlite3
+import warnings
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import geopandas as gpd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Polygon
+
+from extract.taxonomy import load_taxonomy
+from extract.types import Actor, ActorRole, Count, Counts
+from geo.export import ExportError, Format, export, exported
+from geo.exporting.acled_csv import ACLED_COLUMNS, OUR_COLUMNS, safe_cell
+from geo.filters import Filters
+from geo.types import Incident
+from tests.factories import APIA, SUVA, deployment, evidence, incident, undated, unplaced
+from tests.geo.shapes import Shapes
+
+SHAPES = Shapes()
+MADE = datetime(2025, 4, 1, 12, 30, tzinfo=UTC)
+LISTED = [incident(), deployment(), deployment(id="dep-2", place=SUVA, origin=APIA), undated(), unplaced()]
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings() -> None:
+    warnings.simplefilter("error")
+
+
+def write(tmp_path: Path, format: Format, incidents: list[Incident] = LISTED, **options: Any) -> Path:
+    path = tmp_path / f"incidents.{format}"
+    export(incidents, path, format=format, gazetteer=SHAPES, made=MADE, **options)
+    return path
+
+
+def geojson(tmp_path: Path, incidents: list[Incident] = LISTED, **options: Any) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(write(tmp_path, Format.GEOJSON, incidents, **options).read_text("utf-8"))
+    return read
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class TestGeoJson:
+    def test_it_has_no_crs_member(self, tmp_path: Path) -> None:
+        assert "crs" not in geojson(tmp_path)
+
+    def test_each_incident_is_one_feature_with_its_id(self, tmp_path: Path) -> None:
+        features = geojson(tmp_path)["features"]
+        assert [feature["id"] for feature in features] == [one.id for one in LISTED]
+
+    def test_geometry_is_point_arc_cut_arc_or_null(self, tmp_path: Path) -> None:
+        kinds = [f["geometry"] and f["geometry"]["type"] for f in geojson(tmp_path)["features"]]
+        assert kinds == ["Point", "LineString", "MultiLineString", "Point", None]
+
+    def test_coordinates_are_longitude_first_with_five_decimals(self, tmp_path: Path) -> None:
+        place = replace(SUVA, lat=-18.123456789, lon=178.987654321)
+        (feature,) = geojson(tmp_path, [incident(place=place)])["features"]
+        assert feature["geometry"]["coordinates"] == [178.98765, -18.12346]
+
+    def test_start_and_end_are_plain_days(self, tmp_path: Path) -> None:
+        properties = geojson(tmp_path)["features"][1]["properties"]
+        assert (properties["start"], properties["end"]) == ("2025-01-01", "2025-01-31")
+
+    def test_lists_are_text(self, tmp_path: Path) -> None:
+        properties = geojson(tmp_path)["features"][0]["properties"]
+        assert properties["actors"] == "M23; Congolese army"
+        assert not any(isinstance(value, list | dict) for value in properties.values())
+
+    def test_it_says_what_it_holds(self, tmp_path: Path) -> None:
+        about = geojson(tmp_path, filters=Filters(since=date(2025, 1, 1)))["metadata"]
+        assert about["filters"] == "from 2025-01-01"
+        assert (about["incidents"], about["incidents_before_filters"], about["undated"]) == (4, 5, 1)
+        assert about["made"] == "2025-04-01T12:30:00+00:00"
+        assert "GeoNames cities500 (CC BY 4.0)" in about["attribution"]
+
+    def test_gdal_reads_days_numbers_and_epsg_4326(self, tmp_path: Path) -> None:
+        info = pyogrio.read_info(write(tmp_path, Format.GEOJSON))
+        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+        assert info["crs"] == "EPSG:4326"
+        assert types["start"] == types["end"] == "OFTDate"
+        assert types["fatalities_best"] == "OFTInteger"
+        assert types["confidence"] == "OFTReal"
+
+    def test_hostile_text_stays_text(self, tmp_path: Path) -> None:
+        sentence = '<script>alert("x")</script> \u2028 \x07 고마 🛰'
+        hostile = incident(evidence=(evidence(sentence=sentence),))
+        assert geojson(tmp_path, [hostile])["features"][0]["properties"]["evidence"] == sentence
+
+
+class TestGeoPackage:
+    def layer(self, tmp_path: Path, name: str, incidents: list[Incident] = LISTED) -> gpd.GeoDataFrame:
+        return pyogrio.read_dataframe(write(tmp_path, Format.GPKG, incidents), layer=name)
+
+    def test_it_has_every_layer(self, tmp_path: Path) -> None:
+        layers = dict(pyogrio.list_layers(write(tmp_path, Format.GPKG)))
+        assert layers == {
+            "uncertainty": "MultiPolygon",
+            "deployments": "MultiLineString",
+            "incidents": "Point",
+            "places": "Point",
+            "undated_or_unplaced": None,
+            "layer_styles": None,
+        }
+
+    @pytest.mark.parametrize(
+        ("layer", "count"), [("incidents", 4), ("deployments", 2), ("uncertainty", 4), ("places", 5)]
+    )
+    def test_layers_are_valid_in_epsg_4326(self, tmp_path: Path, layer: str, count: int) -> None:
+        frame = self.layer(tmp_path, layer)
+        assert len(frame) == count
+        assert frame.crs.to_epsg() == 4326
+        assert frame.geometry.is_valid.all()
+        assert not frame.geometry.is_empty.any()
+
+    def test_uncertainty_is_areas(self, tmp_path: Path) -> None:
+        assert set(self.layer(tmp_path, "uncertainty").geom_type) == {"MultiPolygon"}
+
+    def test_deployments_are_lines(self, tmp_path: Path) -> None:
+        assert set(self.layer(tmp_path, "deployments").geom_type) == {"MultiLineString"}
+
+    def test_what_cannot_be_drawn_or_dated_is_in_a_table(self, tmp_path: Path) -> None:
+        assert list(self.layer(tmp_path, "undated_or_unplaced")["id"]) == ["inc-undated", "inc-unplaced"]
+
+    def test_places_count_their_incidents(self, tmp_path: Path) -> None:
+        places = self.layer(tmp_path, "places").set_index("name")
+        assert places.loc["Goma", "incident_count"] == 2
+        assert places.loc["Rwanda", "incident_count"] == 1
+
+    def test_days_are_dates(self, tmp_path: Path) -> None:
+        info = pyogrio.read_info(write(tmp_path, Format.GPKG), layer="incidents")
+        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+        assert (types["start"], types["end"], types["fatalities_best"]) == ("OFTDate", "OFTDate", "OFTInteger64")
+
+    def test_it_says_what_it_holds(self, tmp_path: Path) -> None:
+        info = pyogrio.read_info(write(tmp_path, Format.GPKG, filters=Filters(min_confidence=0.8)), layer="incidents")
+        assert info["dataset_metadata"]["filters"] == "confidence at least 0.8"
+        assert "CC BY 4.0" in info["dataset_metadata"]["attribution"]
+
+    def test_every_layer_has_its_style_as_default(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(write(tmp_path, Format.GPKG))) as file:
+            styles = dict(file.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"))
+        assert set(styles) == {"incidents", "deployments", "uncertainty", "places"}
+
+    @pytest.mark.parametrize("layer", ["incidents", "deployments", "uncertainty"])
+    def test_a_style_has_a_symbol_in_every_event_types_colour(self, tmp_path: Path, layer: str) -> None:
+        with closing(sqlite3.connect(write(tmp_path, Format.GPKG))) as file:
+            (qml,) = file.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = ?", [layer]).fetchone()
+        renderer = ElementTree.fromstring(qml).find("renderer-v2")
+        assert renderer is not None
+        assert renderer.get("attr") == "event_type"
+        for event_type in load_taxonomy().event_types:
+            category = renderer.find(f"categories/category[@value='{event_type.name}']")
+            assert category is not None
+            symbol = renderer.find(f"symbols/symbol[@name='{category.get('symbol')}']")
+            assert symbol is not None
+            red, green, blue = (int(event_type.colour[at : at + 2], 16) for at in (1, 3, 5))
+            assert f"{red},{green},{blue}," in ElementTree.tostring(symbol, encoding="unicode")
+
+    def test_the_temporal_controller_finds_the_days(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(write(tmp_path, Format.GPKG))) as file:
+            query = "SELECT styleQML FROM layer_styles WHERE f_table_name = 'incidents'"
+            (qml,) = file.execute(query).fetchone()
+        temporal = ElementTree.fromstring(qml).find("temporal")
+        assert temporal is not None
+        assert (temporal.get("enabled"), temporal.get("startField"), temporal.get("endField")) == ("1", "start", "end")
+
+    def test_no_incident_still_makes_a_whole_file(self, tmp_path: Path) -> None:
+        assert len(pyogrio.list_layers(write(tmp_path, Format.GPKG, []))) == 6
+
+
+class TestCsv:
+    def test_columns_are_acleds_then_ours(self, tmp_path: Path) -> None:
+        with write(tmp_path, Format.CSV).open(encoding="utf-8-sig", newline="") as file:
+            assert next(csv.reader(file)) == [*ACLED_COLUMNS, *OUR_COLUMNS]
+
+    def test_a_row_reads_as_acled_has_it(self, tmp_path: Path) -> None:
+        row = rows(write(tmp_path, Format.CSV))[0]
+        expected = {
+            "event_id_cnty": "inc-0001",
+            "event_date": "2025-03-11",
+            "year": "2025",
+            "time_precision": "1",
+            "disorder_type": "Political violence",
+            "event_type": "Explosions/Remote violence",
+            "actor1": "M23",
+            "actor2": "Congolese army",
+            "iso": "180",
+            "country": "Democratic Republic of the Congo",
+            "admin1": "Nord Kivu",
+            "location": "Goma",
+            "latitude": "-1.67409",
+            "longitude": "29.22845",
+            "geo_precision": "1",
+            "source": "River Herald",
+            "fatalities": "6",
+        }
+        assert {name: row[name] for name in expected} == expected
+
+    def test_every_incident_is_a_row_placed_or_not(self, tmp_path: Path) -> None:
+        read = rows(write(tmp_path, Format.CSV))
+        assert [row["event_id_cnty"] for row in read] == [one.id for one in LISTED]
+        assert (read[4]["location"], read[4]["latitude"]) == ("Kibaati", "")
+
+    def test_a_vague_toll_gives_its_low_figure(self, tmp_path: Path) -> None:
+        vague = incident(counts=Counts(fatalities=Count(12, None, None)))
+        row = rows(write(tmp_path, Format.CSV, [vague]))[0]
+        assert (row["fatalities"], row["fatalities_low"], row["fatalities_high"]) == ("12", "12", "")
+
+    def test_targets_are_the_second_actor(self, tmp_path: Path) -> None:
+        actors = (Actor("civilians", ActorRole.TARGET), Actor("M23", ActorRole.SIDE_A), Actor("CMC", ActorRole.SIDE_A))
+        row = rows(write(tmp_path, Format.CSV, [incident(actors=actors)]))[0]
+        assert (row["actor1"], row["assoc_actor_1"], row["actor2"]) == ("M23", "CMC", "civilians")
+
+    def test_formulas_in_news_text_are_defused(self, tmp_path: Path) -> None:
+        hostile = incident(
+            id="+1",
+            actors=(Actor("@SUM(A1)"),),
+            evidence=(evidence(sentence='=HYPERLINK("http://x")', source="-cmd"),),
+        )
+        row = rows(write(tmp_path, Format.CSV, [hostile]))[0]
+        assert row["event_id_cnty"] == "'+1"
+        assert row["actor1"] == "'@SUM(A1)"
+        assert row["notes"] == '\'=HYPERLINK("http://x")'
+        assert row["source"] == "'-cmd"
+
+    def test_negative_degrees_stay_numbers(self, tmp_path: Path) -> None:
+        assert "-1.67409,29.22845" in write(tmp_path, Format.CSV).read_text("utf-8-sig")
+
+    def test_metadata_lies_beside_it_as_csv_on_the_web(self, tmp_path: Path) -> None:
+        path = write(tmp_path, Format.CSV, filters=Filters(min_confidence=0.8))
+        about = json.loads((tmp_path / "incidents.csv-metadata.json").read_text("utf-8"))
+        assert about["@context"] == "http://www.w3.org/ns/csvw"
+        assert about["url"] == path.name
+        assert "confidence at least 0.8" in about["dc:description"]
+        assert rows(path)[0]["about"] == "confidence at least 0.8; made 2025-04-01"
+
+    @given(st.text() | st.integers() | st.floats() | st.none())
+    def test_no_text_cell_starts_a_formula(self, value: str | int | float | None) -> None:
+        safe = safe_cell(value)
+        if isinstance(value, str):
+            assert str(safe).removeprefix("'") == value.removeprefix("'") or safe == value
+            assert not str(safe).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        else:
+            assert safe is value
+
+
+class TestKml:
+    def placemarks(self, tmp_path: Path, incidents: list[Incident] = LISTED) -> list[ElementTree.Element]:
+        return list(ElementTree.parse(write(tmp_path, Format.KML, incidents)).iter(f"{KML}Placemark"))
+
+    def test_every_incident_is_a_named_placemark(self, tmp_path: Path) -> None:
+        names = [mark.findtext(f"{KML}name") for mark in self.placemarks(tmp_path)]
+        assert names[:2] == ["Shelling/artillery/missile attack: Goma", "Troop deployment: Nord Kivu"]
+        assert len(names) == len(LISTED)
+
+    def test_time_spans_hold_the_whole_last_day(self, tmp_path: Path) -> None:
+        span = self.placemarks(tmp_path)[1].find(f"{KML}TimeSpan")
+        assert span is not None
+        assert span.findtext(f"{KML}begin") == "2025-01-01T00:00:00"
+        assert span.findtext(f"{KML}end") == "2025-01-31T23:59:59"
+
+    def test_balloons_show_markup_as_text(self, tmp_path: Path) -> None:
+        hostile = incident(evidence=(evidence(sentence="<img src=x onerror=alert(1)>"),))
+        (mark,) = self.placemarks(tmp_path, [hostile])
+        assert mark.findtext(f"{KML}description") == "&lt;img src=x onerror=alert(1)&gt;"
+
+    def test_gdal_reads_all_of_it(self, tmp_path: Path) -> None:
+        frame = pyogrio.read_dataframe(write(tmp_path, Format.KML))
+        assert len(frame) == len(LISTED)
+        assert frame.crs.to_epsg() == 4326
+
+    def test_it_says_what_it_holds(self, tmp_path: Path) -> None:
+        document = ElementTree.parse(write(tmp_path, Format.KML)).getroot()[0]
+        assert "5 of 5 incidents (all incidents)" in (document.findtext(f"{KML}description") or "")
+
+
+class TestGeoParquet:
+    def test_geopandas_reads_it_with_crs_and_days(self, tmp_path: Path) -> None:
+        frame = gpd.read_parquet(write(tmp_path, Format.PARQUET))
+        assert list(frame["id"]) == [one.id for one in LISTED]
+        assert frame.crs.to_epsg() == 4326
+        assert pq.read_schema(tmp_path / "incidents.parquet").field("start").type == pa.date32()
+
+    def test_it_is_geoparquet_1_1_and_says_what_it_holds(self, tmp_path: Path) -> None:
+        metadata = pq.read_schema(write(tmp_path, Format.PARQUET)).metadata
+        assert json.loads(metadata[b"geo"])["version"] == "1.1.0"
+        assert json.loads(metadata[b"demarc"])["filters"] == "all incidents"
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_format_holds_exactly_what_the_filters_leave(tmp_path: Path, format: Format) -> None:
+    filters = Filters(event_types=frozenset({"Deployments"}))
+    path = write(tmp_path, format, filters=filters)
+    match format:
+        case Format.CSV:
+            ids = [row["event_id_cnty"] for row in rows(path)]
+        case Format.PARQUET:
+            ids = list(gpd.read_parquet(path)["id"])
+        case _:
+            layer = "incidents" if format is Format.GPKG else None
+            ids = list(pyogrio.read_dataframe(path, layer=layer)["id"])
+    assert ids == ["dep-0001", "dep-2"]
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_format_can_be_empty(format: Format) -> None:
+    assert len(exported([], format=format, gazetteer=SHAPES)) > 100
+
+
+@pytest.mark.parametrize("format", [Format.GEOJSON, Format.CSV, Format.KML])
+def test_text_formats_are_the_same_for_the_same_input(format: Format) -> None:
+    one, other = (exported(LISTED, format=format, gazetteer=SHAPES, made=MADE) for _ in range(2))
+    assert one == other
+
+
+def test_an_unknown_format_is_named_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"'shp'.*geojson, gpkg, csv, kml, parquet"):
+        export([], tmp_path / "x.shp", format="shp", gazetteer=SHAPES)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"nowhere/x\.csv cannot be written"):
+        export([], tmp_path / "nowhere" / "x.csv", format="csv", gazetteer=SHAPES)
+
+
+def test_a_file_is_replaced_and_nothing_else_left_behind(tmp_path: Path) -> None:
+    (tmp_path / "incidents.gpkg").write_text("something else")
+    write(tmp_path, Format.GPKG)
+    assert [file.name for file in tmp_path.iterdir()] == ["incidents.gpkg"]
+
+
+def test_polygons_wind_counter_clockwise(tmp_path: Path) -> None:
+    frame = pyogrio.read_dataframe(write(tmp_path, Format.GPKG), layer="uncertainty")
+    parts = [part for shape in frame.geometry for part in getattr(shape, "geoms", [shape])]
+    assert all(isinstance(part, Polygon) and part.exterior.is_ccw for part in parts)
