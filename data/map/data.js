@@ -1,0 +1,97 @@
+// The data of the page: unpacking it, and the incidents as records. `geo/map_payload.py` writes what this reads.
+(function () {
+  "use strict";
+  const Demarc = (window.Demarc = window.Demarc || {});
+
+  // JSON of a script element; large data comes deflated, in base64.
+  Demarc.read = async function (id) {
+    const node = document.getElementById(id);
+    if (node.dataset.packed !== "deflate") return JSON.parse(node.textContent);
+    if (typeof DecompressionStream === "undefined") throw new Demarc.CannotUnpack(Demarc.words.broken);
+    const bytes = Uint8Array.from(atob(node.textContent.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  };
+  Demarc.CannotUnpack = class extends Error {};
+
+  // Rings and lines of a shape as [lat, lon] pairs, the order Leaflet wants.
+  Demarc.shape = function (encoded) {
+    if (!encoded) return null;
+    const line = (flat) => {
+      const points = new Array(flat.length / 2);
+      let x = 0;
+      let y = 0;
+      for (let n = 0; n < flat.length; n += 2) {
+        x += flat[n];
+        y += flat[n + 1];
+        points[n / 2] = [y / 1000, x / 1000];
+      }
+      return points;
+    };
+    return { polygons: encoded.polygons.map((rings) => rings.map(line)), lines: encoded.lines.map(line) };
+  };
+
+  Demarc.link = function (url) {
+    try {
+      const parsed = new URL(url);
+      return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : null;
+    } catch (error) {
+      if (error instanceof TypeError) return null; // not an address
+      throw error;
+    }
+  };
+
+  Demarc.decode = function (payload) {
+    const { words, types } = payload;
+    const word = (n) => (n < 0 ? null : words[n]);
+    const places = payload.places.id.map((id, n) => {
+      const place = { n };
+      for (const key in payload.places) place[key] = payload.places[key][n];
+      return place;
+    });
+    const place = (n) => (n < 0 ? null : places[n]);
+    const c = payload.incidents;
+    let report = 0;
+    const incidents = c.id.map((id, n) => {
+      const reports = c.evidence ? [report, (report += c.evidence[n])] : [0, 0];
+      return {
+        n, id, type: types[c.type[n]], typeIndex: c.type[n], sub: word(c.sub[n]), modality: word(c.modality[n]),
+        attribution: word(c.attribution[n]), place: place(c.place[n]), origin: place(c.origin[n]), unplaced: word(c.unplaced[n]),
+        unoriginated: word(c.unoriginated[n]), date: c.date[n], actors: c.actors[n].map(word), counts: c.counts[n] || {},
+        confidence: c.confidence[n], unit: word(c.unit[n]), disagreements: c.disagreements[n].map(word),
+        others: c.others[n].map(place), reports,
+      };
+    });
+    return { types, places, incidents, byId: new Map(incidents.map((i) => [i.id, i])), reports: reader(payload, word) };
+  };
+
+  function reader(payload, word) {
+    const r = payload.reports;
+    return ({ reports: [from, to] }) =>
+      Array.from({ length: to - from }, (_, k) => {
+        const n = from + k;
+        const [title, source, url, published] = payload.documents[r.document[n]];
+        return {
+          title, source, url: url && Demarc.link(url), published, sentence: r.sentence[n], before: r.before[n], after: r.after[n],
+          attribution: word(r.attribution[n]), counts: r.counts[n] || {}, date: r.date[n],
+        };
+      });
+  }
+
+  Demarc.isDeployment = (incident) => incident.type.name === "Deployments";
+  Demarc.isFact = (incident) => incident.modality === "asserted";
+
+  // The largest figure a deployment's report gives, and of what.
+  Demarc.strength = function (incident) {
+    for (const kind of ["troops", "weapons"]) {
+      const count = incident.counts[kind];
+      if (!count) continue;
+      const value = count[1] ?? count[0] ?? count[2];
+      if (value !== null && value !== undefined) return { kind, value, words: count[1] === null ? Demarc.countWords(count) : Demarc.number(count[1]) };
+    }
+    return null;
+  };
+
+  Demarc.summary = (incident) =>
+    [incident.sub, incident.date ? Demarc.when(incident.date) : null, incident.place && incident.place.name].filter(Boolean).join(", ");
+})();

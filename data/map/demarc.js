@@ -1,0 +1,359 @@
+// The page: puts the layers on the map, keeps them, the legend, the time window and the lists in step.
+//
+// A page around it (the dashboard, an article that embeds the file) talks to it by messages:
+//   out  {type: "demarc:ready"}                         once the map is drawn
+//        {type: "demarc:select", id}                    an incident was opened; id null when it was closed
+//        {type: "demarc:time", from, to}                the time window moved; ISO days, null for all dates
+//        {type: "demarc:view", lat, lon, zoom}          the map was moved
+//   in   {type: "demarc:select", id}                    open this incident (null closes)
+//        {type: "demarc:data", data, title, filters}    show other incidents, keeping view and time window
+//        {type: "demarc:show", ids}                     of all it holds, show these, facts or not; null shows all
+//        {type: "demarc:time", from, to}                set the time window
+//        {type: "demarc:theme", theme}                  "auto" | "light" | "dark"
+// Inside the page itself `window.demarc` offers the same as methods.
+(function () {
+  "use strict";
+  const Demarc = (window.Demarc = window.Demarc || {});
+  const el = (...a) => Demarc.el(...a);
+  const PANES = [["ground", 150], ["heat", 320], ["reach", 330], ["zones", 340], ["lit", 350], ["arcs", 450], ["figures", 460]];
+  const NARROW = 900; // pixels below which the legend starts closed
+
+  Demarc.start = async function (map, root, settings) {
+    try {
+      const [data, areas, towns, zones] = await Promise.all(["data", "areas", "towns", "zones"].map((name) => Demarc.read(`dm-${name}`)));
+      window.demarc = new Demarc.Page(map, root, settings, data, { ...areas, towns }, zones);
+    } catch (error) {
+      if (!(error instanceof Demarc.CannotUnpack)) throw error;
+      root.append(el("p", { class: "dm-empty-note", role: "alert" }, error.message));
+    }
+  };
+
+  Demarc.Page = class {
+    constructor(map, root, settings, data, ground, zones) {
+      Object.assign(this, { map, root, settings, zones, selected: null });
+      this.$ = (name) => root.querySelector(`.dm-${name}`);
+      this.model = Demarc.decode(data);
+      this.state = { types: this._types(), on: new Set(["arcs", "reach", "zones", "clusters", "labels"]), theme: settings.theme };
+      this._theme();
+      this._map(ground);
+      this._chrome();
+      this._messages();
+      this.frame();
+      this._restore();
+      this.refresh();
+      this.root.classList.add("dm-drawn");
+      this._tell({ type: "demarc:ready" });
+    }
+
+    _types() {
+      return new Set(this.model.types.keys());
+    }
+
+    _map(ground) {
+      const map = this.map;
+      for (const [name, z] of PANES) {
+        map.createPane(name).style.zIndex = z;
+        if (name !== "arcs" && name !== "zones") map.getPane(name).style.pointerEvents = "none";
+      }
+      this.ground = new Demarc.Basemap(ground, {}).addTo(map);
+      const open = (incidents, at) => this.open(incidents, at);
+      Object.assign(open, { types: this.model.types, hover: (incident) => this._light(incident ? [incident] : []) });
+      this.layers = {
+        facts: new Demarc.Markers(open).addTo(map), others: new Demarc.Markers(open, { hollow: true }).addTo(map),
+        arcs: new Demarc.Arcs((flow, at) => this.open(flow.incidents, at, Demarc.flowTitle(flow)), () => this._spots()), reach: new Demarc.Reach(),
+        countries: new Demarc.Reach(), lit: new Demarc.Reach({ strong: true, pane: "lit" }).addTo(map), heat: new Demarc.Heat(), zones: new Demarc.Zones(this.zones),
+      };
+      map.on("popupclose", (event) => this._closed(event.popup.getElement()));
+      map.on("moveend", () => this._keep());
+      map.on("moveend", () => { const c = map.getCenter(); this._tell({ type: "demarc:view", lat: c.lat, lon: c.lng, zoom: map.getZoom() }); });
+    }
+
+    _chrome() {
+      const panel = this.$("panel");
+      panel.open = this.root.clientWidth >= NARROW;
+      panel.querySelector("summary").textContent = Demarc.words.panel;
+      this.panel = new Demarc.Panel(panel.querySelector(".dm-panel-body"), this.model, this.state, { zones: this.zones, online: this.settings.online }, (name) => this._switched(name));
+      this.timeline = new Demarc.Timeline(this.$("time"), this.model, () => { this.refresh(); this._tellTime(); });
+      for (const name of ["unplaced", "undated"]) this.$(`open-${name}`).addEventListener("click", () => this._list(name));
+      this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") { this._closeList(); this.map.closePopup(); } });
+      L.DomEvent.disableScrollPropagation(panel).disableClickPropagation(panel);
+      L.DomEvent.disableScrollPropagation(this.$("side")).disableClickPropagation(this.$("side"));
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this._theme());
+    }
+
+    // Show what the layers and the time window let through.
+    refresh() {
+      const { state, timeline, layers, model } = this;
+      const inTime = model.incidents.filter((i) => timeline.includes(i));
+      const switched = (i) => (Demarc.isFact(i) || state.on.has(i.modality)) && state.types.has(i.typeIndex);
+      const shown = inTime.filter(switched);
+      const placed = shown.filter((i) => i.place);
+      const facts = placed.filter(Demarc.isFact);
+      const group = { group: state.on.has("clusters") };
+      layers.facts.set(facts, group);
+      layers.others.set(placed.filter((i) => !Demarc.isFact(i)), group);
+      layers.arcs.set(placed.filter(Demarc.isDeployment));
+      const places = Demarc.uniquePlaces(facts);
+      layers.reach.set(places.filter((p) => p.precision < 4));
+      layers.countries.set(places.filter((p) => p.precision >= 4));
+      layers.heat.set(facts);
+      for (const name of ["arcs", "reach", "countries", "heat", "zones"]) this._put(layers[name], state.on.has(name));
+      this.shown = shown;
+      this.panel.update(inTime, layers.arcs.more);
+      this._counts(shown);
+      this._keep();
+      const drawn = model.incidents.filter(switched);
+      timeline.show(drawn, drawn.filter((i) => !i.date).length);
+    }
+
+    // Where symbols and clusters stand on the screen, for figures that must not cover them.
+    _spots() {
+      return [...this.layers.facts.shown(), ...this.layers.others.shown()].map((marker) => this.map.latLngToLayerPoint(marker.getLatLng()));
+    }
+
+    _put(layer, on) {
+      if (on && !this.map.hasLayer(layer)) this.map.addLayer(layer);
+      if (!on && this.map.hasLayer(layer)) this.map.removeLayer(layer);
+    }
+
+    _counts(shown) {
+      const w = Demarc.words;
+      const facts = shown.filter(Demarc.isFact);
+      const all = this.model.incidents.filter(Demarc.isFact);
+      const split = (list) => [list.filter((i) => !Demarc.isDeployment(i)).length, list.filter(Demarc.isDeployment).length];
+      const [[n, m], [allN, allM]] = [split(facts), split(all)];
+      this.$("shown").textContent = `${w.of(n, allN, w.incidents)}, ${w.of(m, allM, w.deployments)}`;
+      this.lists = { unplaced: shown.filter((i) => !i.place), undated: shown.filter((i) => !i.date) };
+      for (const name of ["unplaced", "undated"]) {
+        const button = this.$(`open-${name}`);
+        button.textContent = w[name](this.lists[name].length);
+        button.hidden = !this.lists[name].length;
+      }
+      if (this.listed) this._fill(this.listed);
+      const note = this.$("empty-note");
+      note.hidden = shown.length > 0;
+      note.textContent = this.model.incidents.length ? w.nothing : w.empty;
+    }
+
+    _switched(name) {
+      if (name === "picture") { this.picture().then((blob) => Demarc.save(blob, Demarc.words.picture.file)); return; }
+      if (name === "theme") this._theme();
+      if (name === "labels" || name === "grid") { this.ground.options[name] = this.state.on.has(name); this.ground.redraw(); }
+      if (name === "online") this._online(this.state.on.has("online"));
+      this.refresh();
+    }
+
+    // Tiles of a server are asked for only here, and only in a page made with them allowed.
+    _online(on) {
+      const { online } = this.settings;
+      this.tiles = this.tiles || L.tileLayer(online.url, { attribution: online.attribution, maxZoom: 18, pane: "tilePane" });
+      this._put(this.tiles, on);
+    }
+
+    _theme() {
+      const { theme } = this.state;
+      document.documentElement.dataset.theme = theme === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : theme;
+      if (!this.ground) return;
+      this.ground.ink();
+      for (const name of ["reach", "countries", "lit"]) this.layers[name].ink();
+      this.timeline.ink();
+    }
+
+    // The map as seen, as a PNG blob that says what it shows.
+    picture() {
+      const shown = this.shown.filter((i) => i.place);
+      const types = this.model.types.map((type, n) => ({ type, n: shown.filter((i) => i.typeIndex === n && Demarc.isFact(i)).length }));
+      return Demarc.picture(this.map.getContainer(), {
+        head: [this.$("title").textContent, this.$("filters").textContent, `${this.timeline.readout.textContent}. ${this.$("shown").textContent}.`],
+        legend: types.filter(({ n }) => n).map(({ type, n }) => ({ type, text: `${type.name} ${Demarc.number(n)}` })),
+        foot: this.$("foot").textContent.trim(),
+      });
+    }
+
+    // The view that holds everything on the map.
+    frame() {
+      const points = this.model.incidents.filter(Demarc.isFact).flatMap((i) => [i.place, i.origin]).filter(Boolean).map((p) => [p.lat, p.lon]);
+      this.map.invalidateSize({ animate: false });
+      if (this.settings.view) this.map.setView([this.settings.view.lat, this.settings.view.lon], this.settings.view.zoom, { animate: false });
+      else if (!points.length) this.map.setView([25, 15], 2, { animate: false });
+      else this.map.fitBounds(points, { paddingTopLeft: [40, 40], paddingBottomRight: [this._besidePanel() + 40, 40], maxZoom: 7, animate: false });
+    }
+
+    // Pixels the open legend takes from the right, where the page is wide enough to keep clear of it.
+    _besidePanel() {
+      const panel = this.$("panel");
+      return panel.open && this.root.clientWidth > 1000 ? panel.offsetWidth : 0;
+    }
+
+    // Open one incident, or the list of several, in a popup at a spot on the map.
+    open(incidents, at, title) {
+      const one = incidents.length === 1 ? incidents[0] : null;
+      const content = one ? Demarc.card(this.model, one)
+        : Demarc.stack(this.model, incidents, title || Demarc.words.here(incidents.length, incidents[0].place.name), (incident) => { popup.update(); if (incident) this._select(incident); else this._light(incidents); });
+      const width = Math.min(400, this.map.getSize().x - 44);
+      const popup = L.popup({ maxWidth: width, minWidth: Math.min(300, width), maxHeight: Math.max(160, Math.min(440, this.map.getSize().y - 70)), autoPanPaddingTopLeft: [14, 14], autoPanPaddingBottomRight: [this._besidePanel() + 14, 14], className: "dm-popup" });
+      this.returnTo = document.activeElement;
+      popup.setLatLng(at).setContent(content).openOn(this.map);
+      popup.getElement().setAttribute("role", "dialog");
+      popup.getElement().setAttribute("aria-label", one ? one.sub : content.querySelector("h2").textContent);
+      const scroller = popup.getElement().querySelector(".leaflet-popup-content");
+      scroller.tabIndex = 0;
+      scroller.scrollTop = 0;
+      content.querySelector("h2").focus({ preventScroll: true });
+      this._light(incidents);
+      this.root.classList.add("dm-reading");
+      if (one) this._select(one);
+    }
+
+    _select(incident) {
+      this.selected = incident.id;
+      this._light([incident]);
+      this._tell({ type: "demarc:select", id: incident.id });
+    }
+
+    _closed(popup) {
+      this.selected = null;
+      this.root.classList.remove("dm-reading");
+      this._light([]);
+      const inside = document.activeElement === document.body || (popup && popup.contains(document.activeElement));
+      if (inside && this.returnTo && this.returnTo.isConnected) this.returnTo.focus({ preventScroll: true });
+      this._tell({ type: "demarc:select", id: null });
+    }
+
+    // The reach of what is pointed at or open.
+    _light(incidents) {
+      const kept = incidents.length || !this.selected ? incidents : [this.model.byId.get(this.selected)].filter(Boolean);
+      this.layers.lit.set(Demarc.uniquePlaces(kept.filter((i) => i.place)));
+    }
+
+    // Open an incident by its id, wherever it is: on the map, else in its list. False when this page has none such.
+    select(id) {
+      if (id === null || id === undefined) { this.map.closePopup(); return true; }
+      const incident = this.model.byId.get(id);
+      if (!incident) return false;
+      if (!incident.place) { this._list("unplaced"); this._unfold(incident); return true; }
+      const at = L.latLng(incident.place.lat, incident.place.lon);
+      if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 4), { animate: false });
+      this.open([incident], at);
+      return true;
+    }
+
+    setData(data, { title, filters } = {}) {
+      this.map.closePopup();
+      this.model = Demarc.decode(data);
+      this.held = null;
+      this.layers.facts._open.types = this.layers.others._open.types = this.model.types;
+      if (title !== undefined) this.$("title").textContent = title;
+      if (filters !== undefined) this.$("filters").textContent = filters;
+      this.panel.setModel(this.model);
+      this.timeline.setModel(this.model);
+      this.refresh();
+    }
+
+    // A page around this one has filters of its own: what passes them is shown, plans and denials too.
+    showOnly(ids) {
+      this.held = this.held || this.model;
+      const wanted = ids && new Set(ids);
+      const incidents = wanted ? this.held.incidents.filter((i) => wanted.has(i.id)) : this.held.incidents;
+      this.map.closePopup();
+      this.model = { ...this.held, incidents, byId: new Map(incidents.map((i) => [i.id, i])) };
+      for (const { modality } of wanted ? incidents : []) this.state.on.add(modality);
+      this.panel.setModel(this.model);
+      this.timeline.setModel(this.model);
+      this.refresh();
+    }
+
+    setTime(from, to) {
+      if (from === null || from === undefined) this.timeline.reset();
+      else this.timeline.setRange(Demarc.isoDay(from), Demarc.isoDay(to));
+    }
+
+    setTheme(theme) {
+      this.state.theme = theme;
+      this._theme();
+    }
+
+    _list(name) {
+      if (this.listed === name) { this._closeList(); return; }
+      this.listed = name;
+      this._fill(name);
+      this.$("side").hidden = false;
+      this.$("side").querySelector("h2").focus();
+    }
+
+    _fill(name) {
+      const w = Demarc.words;
+      const close = el("button", { type: "button", class: "dm-close", "aria-label": w.close, onclick: () => this._closeList() }, "×");
+      const rows = this.lists[name].slice(0, 500).map((incident) => Demarc.item(incident, () => this._unfold(incident)));
+      this.$("side").replaceChildren(el("header", {}, el("h2", { tabindex: -1 }, `${w[`${name}Title`]} (${Demarc.number(this.lists[name].length)})`), close), el("p", { class: "dm-note" }, w[`${name}Help`]), el("ul", { class: "dm-items" }, ...rows));
+    }
+
+    // Open an item of the side list below its row; an item that has a place opens on the map.
+    _unfold(incident) {
+      if (incident.place) {
+        if (this.root.clientWidth < NARROW) this._closeList();
+        this.select(incident.id);
+        return;
+      }
+      const row = [...this.$("side").querySelectorAll("button.dm-item")].find((node) => node.dataset.incident === incident.id);
+      if (!row) return;
+      const open = row.parentElement.querySelector(".dm-card");
+      this.$("side").querySelectorAll(".dm-card").forEach((card) => card.remove());
+      if (open) return;
+      row.after(Demarc.card(this.model, incident));
+      row.scrollIntoView({ block: "nearest" });
+      this._tell({ type: "demarc:select", id: incident.id });
+    }
+
+    _closeList() {
+      if (!this.listed) return;
+      this.$(`open-${this.listed}`).focus();
+      this.listed = null;
+      this.$("side").hidden = true;
+    }
+
+    // The address keeps view, time window and switched-off types: who opens it sees the same. Not inside another page.
+    _keep() {
+      if (window.parent !== window || !this.root.classList.contains("dm-drawn")) return;
+      const { lat, lng } = this.map.getCenter();
+      const state = new URLSearchParams({ map: [this.map.getZoom(), lat.toFixed(3), lng.toFixed(3)].join("/") });
+      if (!this.timeline.whole) state.set("time", `${Demarc.iso(this.timeline.from)}/${Demarc.iso(this.timeline.to)}`);
+      const off = this.model.types.filter((_, n) => !this.state.types.has(n)).map((type) => type.code);
+      if (off.length) state.set("off", off.join());
+      history.replaceState(null, "", `#${state}`);
+    }
+
+    _restore() {
+      const state = new URLSearchParams(location.hash.slice(1));
+      const [zoom, lat, lon] = (state.get("map") || "").split("/").map(Number);
+      if (Number.isFinite(lon)) this.map.setView([lat, lon], zoom, { animate: false });
+      const off = (state.get("off") || "").split(",");
+      this.model.types.forEach((type, n) => { if (off.includes(type.code)) this.state.types.delete(n); });
+      if (off[0]) this.panel.setModel(this.model);
+      const days = (state.get("time") || "").split("/").map(Demarc.isoDay);
+      if (days.length === 2 && days.every(Number.isFinite) && this.timeline.any) this.timeline.setRange(...days);
+    }
+
+    _tell(message) {
+      if (window.parent !== window) window.parent.postMessage(message, "*");
+      this.root.dispatchEvent(new CustomEvent(message.type, { detail: message, bubbles: true }));
+    }
+
+    _tellTime() {
+      const { whole, from, to } = this.timeline;
+      this._tell({ type: "demarc:time", from: whole ? null : Demarc.iso(from), to: whole ? null : Demarc.iso(to) });
+    }
+
+    _messages() {
+      window.addEventListener("message", (event) => {
+        if (window.parent === window || event.source !== window.parent || !event.data) return;
+        const { type, id, data, title, filters, from, to, theme } = event.data;
+        if (type === "demarc:select") this.select(id);
+        else if (type === "demarc:data") this.setData(data, { title, filters });
+        else if (type === "demarc:show") this.showOnly(event.data.ids);
+        else if (type === "demarc:time") this.setTime(from, to);
+        else if (type === "demarc:theme") this.setTheme(theme);
+      });
+    }
+  };
+})();

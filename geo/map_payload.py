@@ -1,0 +1,221 @@
+"""Incidents as the columns a map page draws from: one JSON object, strings and places kept once.
+
+Written for `data/map/data.js`, its only reader. Days are counted from 1970-01-01, probabilities are whole percents,
+`-1` stands for none in an index column. Shapes are longitude first, in thousandths of a degree, each vertex after
+the first as the difference from the one before (about 110 m of rounding, a third of the size of decimals).
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from extract.taxonomy import Taxonomy
+from extract.types import Count, Counts, TimeSpan
+from geo.types import Evidence, GeoPrecision, Incident, Place, Resolution, Unresolved
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+K = TypeVar("K", bound=Hashable)
+
+EPOCH = date(1970, 1, 1)
+DEGREE = 1000
+"""Shape units in a degree."""
+CONTEXT_CHARACTERS = 220
+"""Context shown on each side of an evidence sentence: two or three lines of a popup."""
+
+
+class Geometries(Protocol):
+    """The part of a gazetteer a map needs: the shape of a place, EPSG:4326, None where it is only a point."""
+
+    def geometry(self, place_id: str) -> BaseGeometry | None: ...
+
+
+class _Table(Generic[K]):
+    """Values kept once, in order of first use; columns hold their index."""
+
+    def __init__(self) -> None:
+        self.rows: dict[K, int] = {}
+
+    def index(self, value: K | None) -> int:
+        return -1 if value is None else self.rows.setdefault(value, len(self.rows))
+
+
+def incident_columns(
+    incidents: Iterable[Incident], *, gazetteer: Geometries, taxonomy: Taxonomy, evidence: bool = True
+) -> dict[str, Json]:
+    """Everything a map page draws and tells of `incidents`, in their order.
+
+    `evidence=False` leaves the sentences out, for a page whose details are shown elsewhere. Source links that are
+    not http or https are left out: a link is the one thing of a hostile text that a click would run.
+    """
+    rows = list(incidents)
+    places: _Table[Place] = _Table()
+    words: _Table[str] = _Table()
+    columns = _columns(rows, taxonomy, places, words)
+    reports, documents = _reports(rows, words) if evidence else ({}, [])
+    return {
+        "types": [{"name": t.name, "code": t.code, "colour": t.colour, "shape": t.shape} for t in taxonomy.event_types],
+        "incidents": columns | ({"evidence": [len(i.evidence) for i in rows]} if evidence else {}),
+        "reports": reports,
+        "documents": documents,
+        "places": _place_columns(list(places.rows), gazetteer),
+        "words": list(words.rows),
+    }
+
+
+def dumps(value: Json) -> str:
+    """JSON that may stand inside a script element: no `<`, `>` or `&`, and no line separators."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def encode_shape(geometry: BaseGeometry) -> Json:
+    """A polygon, a line or a collection of either as `{"polygons": [[ring, ...], ...], "lines": [line, ...]}`."""
+    parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
+    polygons = [[_deltas(ring) for ring in (p.exterior, *p.interiors)] for p in parts if p.geom_type == "Polygon"]
+    lines = [_deltas(part) for part in parts if part.geom_type in ("LineString", "LinearRing")]
+    return {"polygons": polygons, "lines": lines}
+
+
+def safe_url(url: str | None) -> str | None:
+    """`url` if it is an http or https address, else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def _columns(
+    rows: Sequence[Incident], taxonomy: Taxonomy, places: _Table[Place], words: _Table[str]
+) -> dict[str, Json]:
+    types = {t.name: number for number, t in enumerate(taxonomy.event_types)}
+    unknown = next((i.event_type for i in rows if i.event_type not in types), None)
+    if unknown is not None:
+        taxonomy.event_type(unknown)  # raises the error that names the types there are
+    return {
+        "id": [i.id for i in rows],
+        "type": [types[i.event_type] for i in rows],
+        "sub": [words.index(i.sub_event_type) for i in rows],
+        "modality": [words.index(i.modality.value) for i in rows],
+        "attribution": [words.index(i.attribution) for i in rows],
+        "place": [places.index(_place(i.place)) for i in rows],
+        "origin": [places.index(_place(i.origin)) for i in rows],
+        "unplaced": [words.index(_reason(i.place)) for i in rows],
+        "unoriginated": [words.index(_reason(i.origin)) if i.origin is not None else -1 for i in rows],
+        "date": [_days(i.date) for i in rows],
+        "actors": [[words.index(a.name) for a in i.actors] for i in rows],
+        "counts": [_counts(i.counts) for i in rows],
+        "confidence": [round(100 * i.confidence) for i in rows],
+        "unit": [words.index(i.unit) for i in rows],
+        "disagreements": [[words.index(d) for d in i.disagreements] for i in rows],
+        "others": [[places.index(p) for p in i.others] for i in rows],
+    }
+
+
+def _place(resolution: Resolution | None) -> Place | None:
+    return resolution if isinstance(resolution, Place) else None
+
+
+def _reason(resolution: Resolution | None) -> str | None:
+    if resolution is None:
+        return "The text names no place."
+    return resolution.reason if isinstance(resolution, Unresolved) else None
+
+
+def _days(span: TimeSpan | None) -> Json:
+    """First day, last day, precision."""
+    return None if span is None else [(span.start - EPOCH).days, (span.end - EPOCH).days, int(span.precision)]
+
+
+def _counts(counts: Counts) -> Json:
+    found = {
+        "fatalities": counts.fatalities,
+        "injured": counts.injured,
+        "troops": counts.troops,
+        "weapons": counts.weapons,
+    }
+    return {kind: _bounds(count) for kind, count in found.items() if count is not None} or None
+
+
+def _bounds(count: Count) -> Json:
+    return [count.low, count.best, count.high]
+
+
+def _reports(rows: Sequence[Incident], words: _Table[str]) -> tuple[Json, Json]:
+    """The evidence of all incidents, one after the other, and the documents it stands in."""
+    documents: _Table[tuple[str | None, str | None, str | None, str | None]] = _Table()
+    reports = [report for incident in rows for report in incident.evidence]
+    columns: dict[str, Json] = {
+        "document": [documents.index(_document(report)) for report in reports],
+        "sentence": [report.sentence for report in reports],
+        "before": [_tail(report.before) for report in reports],
+        "after": [_head(report.after) for report in reports],
+        "attribution": [words.index(report.attribution) for report in reports],
+        "counts": [_counts(report.counts) for report in reports],
+        "date": [_days(report.date) for report in reports],
+    }
+    return columns, [list(document) for document in documents.rows]
+
+
+def _document(report: Evidence) -> tuple[str | None, str | None, str | None, str | None]:
+    published = report.published.isoformat() if report.published else None
+    return report.title or report.document_id, report.source, safe_url(report.url), published
+
+
+def _tail(text: str) -> str:
+    """The last words of `text`, marked where something was left out."""
+    if len(text) <= CONTEXT_CHARACTERS:
+        return text
+    return "… " + text[-CONTEXT_CHARACTERS:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    if len(text) <= CONTEXT_CHARACTERS:
+        return text
+    return text[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"
+
+
+def _place_columns(places: Sequence[Place], gazetteer: Geometries) -> dict[str, Json]:
+    return {
+        "id": [p.id for p in places],
+        "name": [p.name for p in places],
+        "country": [p.country for p in places],
+        "admin1": [p.admin1 for p in places],
+        "feature": [p.feature for p in places],
+        "lat": [round(p.lat, 5) for p in places],
+        "lon": [round(p.lon, 5) for p in places],
+        "precision": [int(p.geo_precision) for p in places],
+        "radius_km": [round(p.radius_km, 1) for p in places],
+        "score": [round(100 * p.score) for p in places],
+        "shape": [_extent(p, gazetteer) for p in places],
+    }
+
+
+def _extent(place: Place, gazetteer: Geometries) -> Json:
+    """The area a region's or country's report may mean; towns are drawn by their radius."""
+    if place.geo_precision < GeoPrecision.REGION:
+        return None
+    geometry = gazetteer.geometry(place.id)
+    return None if geometry is None else encode_shape(simplified(geometry))
+
+
+def simplified(geometry: BaseGeometry) -> BaseGeometry:
+    """`geometry` with detail below a two-hundredth of its extent gone: it is drawn faint, as a reach, not a border."""
+    west, south, east, north = geometry.bounds
+    return geometry.simplify(max(1 / DEGREE, min(east - west, north - south) / 200))
+
+
+def _deltas(line: BaseGeometry) -> list[int]:
+    points = (shapely.get_coordinates(line) * DEGREE).round().astype(int)
+    flat = [int(points[0][0]), int(points[0][1])]
+    for dx, dy in points[1:] - points[:-1]:
+        if dx or dy:
+            flat += (int(dx), int(dy))
+    return flat
