@@ -13,7 +13,8 @@ LAYERS = {
     "extract": {"paths", "extract"},
     "geo": {"paths", "extract", "geo"},
     "pipeline": {"paths", "extract", "geo"},
-    "cli": {"paths", "extract", "geo", "pipeline"},
+    "cli_places": {"paths", "extract", "geo"},
+    "cli": {"paths", "extract", "geo", "pipeline", "cli_places"},
     "dashboard": {"paths", "extract", "geo", "pipeline", "dashboard"},
     "app": {"paths", "extract", "geo", "pipeline", "dashboard"},
 }
@@ -24,7 +25,7 @@ ONLY_IN = {
     "streamlit_folium": ("app.py", "dashboard/"),
 }
 NETWORK = {"requests", "httpx", "urllib3", "socket", "http", "ftplib", "geopy.geocoders", "urllib.request"}
-NETWORK_IN = ("extract/read", "extract/fetch.py", "geo/geocode.py")
+NETWORK_IN = ("extract/read", "extract/reading/fetch.py", "geo/geocode.py")
 
 
 def modules() -> list[Path]:

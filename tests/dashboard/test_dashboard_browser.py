@@ -1,0 +1,357 @@
+"""The running dashboard in a real browser: what people see, and that nothing leaves the machine."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, FilePayload, Frame, FrameLocator, Locator, Page, expect
+
+from dashboard import words
+from geo.store import open_store
+from paths import NODE_MODULES
+from tests.browsing import OpenPage, Watched
+from tests.conftest import missing
+from tests.dashboard.conftest import Dashboard, Serve
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # a rerun takes half a second; a busy machine takes its time
+
+PLACED_FACTS = 6
+"""Dots of `reports()`: facts with a place."""
+
+
+@dataclass
+class Shown:
+    """The dashboard as a reader has it before them."""
+
+    watched: Watched
+
+    @property
+    def page(self) -> Page:
+        return self.watched.page
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]')
+
+    @property
+    def map_frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if frame != self.page.main_frame)
+
+    @property
+    def dots(self) -> Locator:
+        return self.map.locator(".dm-marker")
+
+    @property
+    def popup(self) -> Locator:
+        """The newest popup: one that closes fades for a moment beside it."""
+        return self.map.locator(".leaflet-popup").last
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator(".d-panel")
+
+    def dot(self, document_id: str, store: Path) -> Locator:
+        return self.map.locator(f'.dm-marker[data-incident="{incident_id(store, document_id)}"]')
+
+    def settled(self) -> None:
+        """Wait until the page's script has run."""
+        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+
+    def count(self, said: str) -> None:
+        expect(self.page.locator(".d-count h1")).to_have_text(said)
+
+
+def incident_id(store: Path, document_id: str) -> str:
+    with open_store(str(store)) as opened:
+        return next(one.id for one in opened.incidents() if one.evidence[0].document_id == document_id)
+
+
+def show(open_page: OpenPage, dashboard: Dashboard, address: str = "", **how: Any) -> Shown:
+    shown = Shown(open_page(allowed=(dashboard.url,), **{"width": 1400, "height": 900, **how}))
+    shown.page.goto(dashboard.url + address)
+    expect(shown.map.locator(".dm-drawn")).to_be_visible(timeout=60_000)
+    shown.settled()
+    return shown
+
+
+def test_it_opens_without_one_request_to_the_outside(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.count("8 of 9 incidents")
+    expect(shown.dots).to_have_count(PLACED_FACTS)
+    shown.dots.first.click()
+    shown.page.get_by_role("link", name=words.ADD_PAGE).click()
+    expect(shown.page.get_by_role("heading", name=words.ADD_TITLE)).to_be_visible(timeout=60_000)
+    assert shown.watched.outside == []
+
+
+def test_the_ground_of_the_map_is_drawn(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    inked = shown.map_frame.evaluate(
+        """() => Math.max(...[...document.querySelectorAll("canvas")].map((canvas) => {
+            const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            return new Set(new Uint32Array(data.buffer)).size;
+        }))"""
+    )
+    assert inked > 20, "a canvas of land, sea and borders holds many colours"
+
+
+def test_a_filter_changes_the_dots_the_table_and_the_count(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.page.get_by_role("button", name="Protests").click()
+    shown.count("3 of 9 incidents")
+    expect(shown.dots).to_have_count(2)
+    expect(shown.page.get_by_test_id("stDataFrame").last.locator("[role=row]")).to_have_count(1 + 3)
+
+
+def test_a_filter_keeps_the_view_of_the_map(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.map_frame.evaluate("() => demarc.map.setView([10, 20], 4, {animate: false})")
+    shown.page.get_by_role("button", name="Protests").click()
+    shown.count("3 of 9 incidents")
+    expect(shown.dots).not_to_have_count(PLACED_FACTS)
+    assert shown.map_frame.evaluate("() => [demarc.map.getZoom(), Math.round(demarc.map.getCenter().lat)]") == [4, 10]
+
+
+def test_moving_the_map_does_not_rerun_the_page(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.page.evaluate(
+        """() => {
+            window.runs = 0;
+            const watch = new MutationObserver(() => (window.runs += 1));
+            const app = document.querySelector("[data-testid=stApp]");
+            watch.observe(app, {attributeFilter: ["data-test-script-state"]});
+        }"""
+    )
+    shown.map_frame.evaluate("() => demarc.map.panBy([120, 40], {animate: false})")
+    shown.map.get_by_label("Zoom in").click()
+    shown.page.wait_for_timeout(1500)
+    assert shown.page.evaluate("window.runs") == 0
+
+
+def test_a_plan_is_drawn_only_when_chosen(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    plan = shown.dot("plan", dashboard.store)
+    expect(plan).to_have_count(0)
+    shown.page.get_by_role("button", name=words.MODALITY_ASSERTED).click()
+    shown.page.get_by_role("button", name=words.MODALITY_PLANNED).click()
+    expect(plan).to_have_count(1)
+    expect(plan.locator(".dm-hollow")).to_have_count(1)
+
+
+def test_a_dot_opens_its_sentence_on_the_map_and_in_the_panel(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.dot("suva", dashboard.store).click()
+    expect(shown.popup).to_contain_text("Dockers marched through Suva.")
+    expect(shown.panel.locator("mark.d-event").first).to_contain_text("Dockers marched through")
+    expect(shown.page).to_have_url(re.compile("incident="))
+
+
+def test_a_table_row_opens_its_dot(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard, "/?q=dockers")
+    table = shown.page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 35 + 17})
+    expect(shown.panel).to_contain_text("Dockers marched through")
+    expect(shown.popup).to_contain_text("Dockers marched through Suva.")
+
+
+def test_closing_the_panel_closes_the_popup(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.dot("riga", dashboard.store).click()
+    expect(shown.panel).to_be_visible()
+    shown.page.get_by_role("button", name=words.CLOSE).click()
+    expect(shown.panel).to_have_count(0)
+    expect(shown.popup).to_have_count(0)
+    expect(shown.page).not_to_have_url(re.compile("incident="))
+
+
+def test_the_popup_that_was_open_stays_when_a_filter_lets_it_through(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.dot("riga", dashboard.store).click()
+    expect(shown.panel).to_contain_text("Students")
+    shown.page.get_by_role("button", name="Protests").click()
+    shown.count("3 of 9 incidents")
+    expect(shown.popup).to_contain_text("Students filled a square in Riga.")
+
+
+def test_what_has_no_place_is_listed_beside_the_map_and_opens(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    expect(shown.page.get_by_role("tab", name="No place: 2")).to_be_visible()
+    expect(shown.page.get_by_role("tab", name="No date: 2")).to_be_visible()
+    table = shown.page.get_by_role("tabpanel").get_by_test_id("stDataFrame").first
+    table.click(position={"x": 16, "y": 35 + 17})
+    expect(shown.panel).to_contain_text(re.compile("Fighting broke out at|A crowd gathered"))
+
+
+def test_a_period_dragged_on_the_map_filters_the_page(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.map_frame.evaluate("() => demarc.setTime('2025-04-01', '2025-06-30')")
+    shown.count("2 of 9 incidents")
+    expect(shown.page).to_have_url(re.compile(r"from=2025-0[34]-\d\d&to=2025-0[67]-\d\d"))
+    expect(shown.dots).to_have_count(2)
+    shown.map.get_by_role("button", name="All dates").last.click()
+    shown.count("8 of 9 incidents")
+
+
+def test_a_reload_restores_filters_and_opened_incident(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.page.get_by_role("button", name="Protests").click()
+    shown.count("3 of 9 incidents")
+    shown.dot("riga", dashboard.store).click()
+    expect(shown.page).to_have_url(re.compile("type=Protests.*incident="))
+    shown.settled()
+    shown.page.reload()
+    shown.count("3 of 9 incidents")
+    expect(shown.panel).to_contain_text("Students")
+    expect(shown.popup).to_contain_text("Students filled a square in Riga.")
+
+
+def test_filters_survive_a_look_at_the_other_page(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard, "/?q=dockers")
+    shown.page.get_by_role("link", name=words.ADD_PAGE).click()
+    expect(shown.page.get_by_role("heading", name=words.ADD_TITLE)).to_be_visible(timeout=60_000)
+    shown.page.get_by_role("link", name=words.MAP_PAGE).click()
+    shown.count("1 of 9 incidents")
+
+
+def test_downloads_hold_exactly_what_the_filters_show(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard, "/?type=Protests")
+    files = {
+        name: saved(shown.page, name) for name in (words.DOWNLOAD_CSV, words.DOWNLOAD_GEOJSON, words.DOWNLOAD_HTML)
+    }
+    wanted = {incident_id(dashboard.store, name) for name in ("suva", "riga", "nowhere")}
+    rows = list(csv.DictReader(io.StringIO(files[words.DOWNLOAD_CSV])))
+    assert {value for row in rows for value in row.values()} >= wanted
+    assert len(rows) == len(wanted)
+    features = json.loads(files[words.DOWNLOAD_GEOJSON])["features"]
+    assert {feature["id"] for feature in features} == wanted
+    for name in ("suva", "riga", "nowhere", "goma", "nome"):
+        assert (incident_id(dashboard.store, name) in files[words.DOWNLOAD_HTML]) == (
+            name in ("suva", "riga", "nowhere")
+        )
+
+
+def saved(page: Page, name: str) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_markup_in_an_article_never_runs(open_page: OpenPage, dashboard: Dashboard) -> None:
+    watched = open_page(allowed=(dashboard.url,), width=1400, height=900)
+    alarms: list[str] = []
+
+    def alarm(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    watched.page.on("dialog", alarm)
+    watched.page.goto(f"{dashboard.url}/?incident={incident_id(dashboard.store, 'nome')}")
+    shown = Shown(watched)
+    expect(shown.panel).to_contain_text("<img src=x onerror=alert(1)>", timeout=60_000)
+    expect(shown.popup).to_contain_text("<img src=x onerror=alert(1)>")
+    assert alarms == []
+    assert watched.outside == []
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_a_narrow_screen_is_used_whole_and_never_wider(open_page: OpenPage, dashboard: Dashboard, width: int) -> None:
+    shown = show(open_page, dashboard, width=width, height=844, touch=True)
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    box = shown.page.locator(f'iframe[title="{words.MAP_LABEL}"]').bounding_box()
+    assert box is not None
+    assert box["width"] > 0.9 * width if width == 390 else box["width"] > 0.5 * width
+    assert 380 < box["height"] < 844
+
+
+def test_dark_reaches_the_map(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard, dark=True)
+    expect(shown.map.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_serious_violation(open_page: OpenPage, dashboard: Dashboard, dark: bool) -> None:
+    script = NODE_MODULES / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        missing("axe-core (run `make setup`)")
+    shown = show(open_page, dashboard, f"/?incident={incident_id(dashboard.store, 'suva')}", dark=dark)
+    expect(shown.panel).to_be_visible()
+    shown.page.evaluate(script.read_text(encoding="utf-8"))
+    # The map document has its own test; Streamlit's own parts are judged where we can change them.
+    found = shown.page.evaluate("() => axe.run({exclude: ['iframe']}, {runOnly: ['wcag2a', 'wcag2aa']})")
+    serious = [
+        (one["id"], [node["html"][:160] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_the_first_filter_is_reached_by_keyboard(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.page.get_by_role("textbox", name=words.TEXT).focus()
+    shown.page.keyboard.type("dockers")
+    shown.page.keyboard.press("Enter")
+    shown.count("1 of 9 incidents")
+
+
+ARTICLE = """Lakeside Courier, 14 May 2025
+
+Gunmen killed four farmers in Goma on Tuesday, a hospital said. The army plans to send 300 soldiers to Bukavu next week.
+"""
+
+
+@pytest.mark.slow
+def test_an_article_is_pasted_checked_stored_and_on_the_map(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
+    empty = serve(tmp_path / "empty.sqlite")
+    watched = open_page(allowed=(empty.url,), width=1400, height=900)
+    page = watched.page
+    page.goto(empty.url)
+    page.get_by_role("button", name=words.ADD_OWN).click()
+    page.get_by_label(words.PASTE_LABEL).fill(ARTICLE)
+    page.get_by_role("button", name=words.READ, exact=True).click()
+    expect(page.locator(".d-text mark.d-event").first).to_contain_text("killed four farmers", timeout=120_000)
+    expect(page.locator(".d-text mark.d-place").first).to_be_visible()
+    preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
+    expect(preview.locator(".dm-drawn")).to_be_visible(timeout=60_000)
+    with open_store(str(empty.store)) as store:
+        assert store.documents() == [], "nothing is stored before the reader says so"
+    page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(1))).click()
+    expect(page.get_by_text(words.STORED.format(articles=words.articles(1)))).to_be_visible()
+    page.get_by_role("link", name=words.SEE_ON_MAP).click()
+    expect(page.locator(".d-count h1")).to_contain_text("incidents", timeout=60_000)
+    shown = Shown(watched)
+    expect(shown.dots.first).to_be_visible(timeout=60_000)
+    assert watched.outside == []
+
+
+@pytest.mark.slow
+def test_bad_files_are_one_line_each_and_the_good_one_is_read(
+    open_page: OpenPage, serve: Serve, tmp_path: Path
+) -> None:
+    empty = serve(tmp_path / "empty.sqlite")
+    page = open_page(allowed=(empty.url,), width=1400, height=900).page
+    page.goto(f"{empty.url}/add")
+    page.get_by_role("radio", name=words.FILES).click()
+    page.locator('input[type="file"]').set_input_files(
+        [
+            FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
+            FilePayload(name="torn.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 torn"),
+            FilePayload(name="rows.jsonl", mimeType="application/jsonl", buffer=b'{"text": "A quiet day."}\n{oops\n'),
+            FilePayload(name="good.txt", mimeType="text/plain", buffer=ARTICLE.encode()),
+        ]
+    )
+    page.get_by_role("button", name=words.READ, exact=True).click()
+    alerts = page.get_by_test_id("stAlert")
+    expect(page.get_by_role("heading", name=words.FOUND_TITLE)).to_be_visible(timeout=120_000)
+    for name in ("empty.txt", "torn.pdf", "rows.jsonl"):
+        expect(alerts.filter(has_text=name)).to_have_count(1)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(2)))).to_be_visible()

@@ -1,0 +1,155 @@
+"""The command line as its users meet it: what comes out, what is said, how it ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+from paths import DATA, ROOT
+
+Run = Callable[..., Result]
+ARTICLE = (
+    "Published 14 March 2025\n\nArtillery shells killed six people at a market in Goma on Wednesday, officials said.\n"
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command with a store of its own, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEMARC_STORE", str(tmp_path / "store.sqlite"))
+    return lambda *args: CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "goma.txt"
+    file.write_text(ARTICLE, encoding="utf-8")
+    return file
+
+
+def records(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_extract_writes_one_record_a_document_in_input_order(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "beirut.txt").write_text("An air strike hit Beirut on 3 May 2025.", encoding="utf-8")
+    result = run("extract", "goma.txt", "beirut.txt")
+    assert [record["id"] for record in records(result.stdout)] == ["goma", "beirut"]
+
+
+def test_extract_mentions_carry_the_text_they_point_to(run: Run, article: Path) -> None:
+    mentions = records(run("extract", article).stdout)[0]["mentions"]
+    assert mentions
+    assert all(ARTICLE[m["start"] : m["end"]] == m["text"] for m in mentions)  # type: ignore[attr-defined]
+
+
+def test_published_option_beats_the_dateline(run: Run, article: Path) -> None:
+    assert records(run("extract", article, "--published", "2024-01-02").stdout)[0]["published"] == "2024-01-02"
+
+
+def test_a_bad_date_option_says_what_is_accepted(run: Run, article: Path) -> None:
+    result = run("extract", article, "--published", "14/03/2025")
+    assert result.exit_code == 2
+    assert "YYYY-MM-DD" in result.stderr
+
+
+def test_a_bad_input_is_one_line_and_keeps_the_others(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = run("extract", "empty.txt", article)
+    assert result.exit_code == 0
+    assert [record["id"] for record in records(result.stdout)] == ["goma"]
+    assert len([line for line in result.stderr.splitlines() if line.startswith("skipped empty.txt: ")]) == 1
+
+
+def test_nothing_readable_is_an_error(run: Run) -> None:
+    result = run("extract", "missing.txt")
+    assert result.exit_code == 1
+    assert "missing.txt" in result.stderr
+
+
+def test_explain_gives_the_trigger_of_each_event(run: Run, article: Path) -> None:
+    assert "trigger: " in run("extract", article, "--explain").stderr
+
+
+def test_ingesting_twice_adds_nothing_twice(run: Run, article: Path) -> None:
+    assert "1 articles stored" in run("ingest", article).stderr
+    assert "0 articles stored, 1 were there already" in run("ingest", article).stderr
+
+
+def test_map_of_the_store_holds_the_sentence(run: Run, article: Path) -> None:
+    run("ingest", article)
+    assert run("map", "--out", "map.html").exit_code == 0
+    assert Path("map.html").stat().st_size > 100_000
+
+
+def test_export_writes_what_the_filters_leave(run: Run, article: Path) -> None:
+    run("ingest", article)
+    run("export", "--format", "geojson", "--out", "goma.geojson", "--country", "cd")
+    run("export", "--format", "geojson", "--out", "none.geojson", "--country", "FR")
+    assert json.loads(Path("goma.geojson").read_text())["features"]
+    assert not json.loads(Path("none.geojson").read_text())["features"]
+
+
+def test_export_leaves_plans_out_and_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "Published 3 May 2025\n\nRussia plans to send 2,000 soldiers to Mali next month, officials said. "
+        "A drone strike hit a depot in Gao on Friday.",
+        encoding="utf-8",
+    )
+    result = run("export", "plan.txt", "--format", "csv", "--out", "out.csv")
+    assert "planned" in result.stderr
+    assert "Troop deployment" not in Path("out.csv").read_text()
+
+
+def test_an_unknown_event_type_names_the_known_ones(run: Run) -> None:
+    result = run("map", "--out", "map.html", "--event-type", "Earthquake")
+    assert result.exit_code == 2
+    assert "Battles" in result.stderr
+
+
+def test_geocode_prints_ranked_candidates(run: Run) -> None:
+    lines = run("geocode", "Kursk", "Пхеньян").stdout.splitlines()
+    assert lines[0] == "Kursk"
+    assert lines[1].startswith("  1. Kursk")
+    assert any("Pyongyang" in line for line in lines)
+
+
+def test_geocode_of_an_unknown_name_says_so_and_fails(run: Run) -> None:
+    result = run("geocode", "Qwrtzpx")
+    assert result.exit_code == 1
+    assert "nothing of that name" in result.stdout
+
+
+def test_gazetteer_info_names_sources_and_licences(run: Run) -> None:
+    assert "CC BY 4.0" in run("gazetteer", "info").stdout
+
+
+def test_check_reports_every_component(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert all(name in result.stdout for name in ("language model", "gazetteer", "basemap", "store"))
+
+
+@pytest.mark.slow
+def test_an_interrupt_leaves_the_store_whole(tmp_path: Path) -> None:
+    code = (
+        "import sys, pipeline, cli\n"
+        "real = pipeline.extract\n"
+        "def two(documents, *, tools):\n"
+        "    for done, found in enumerate(real(documents, tools=tools)):\n"
+        "        if done == 2: raise KeyboardInterrupt\n"
+        "        yield found\n"
+        "pipeline.extract = two\n"
+        f"cli.main(['ingest', {str(DATA / 'sample')!r}, '--store', {str(tmp_path / 's.sqlite')!r}])\n"
+    )
+    stopped = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert stopped.returncode == 1
+    assert "run the same command again" in stopped.stderr
+    again = CliRunner().invoke(main, ["ingest", str(DATA / "sample"), "--store", str(tmp_path / "s.sqlite")])
+    assert "2 were there already" in again.stderr
