@@ -47,6 +47,8 @@ class Candidate:
     place: Place
     population: int
     name_match: str
+    prominence: float = 0.0
+    """0 to 1: how well known the place is, from its population, or from its kind where nobody lives there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Evidence:
     place_text: str | None
     confidence: float
     reasons: Reasons = Reasons()
+    report_id: str = ""
+    """The report this sentence belongs to: one event of one document. Merging and splitting name reports by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class Incident:
     disagreements: tuple[str, ...] = ()
     others: tuple[Place, ...] = ()
     """Other places the place mention might have meant."""
+    why_merged: tuple[str, ...] = ()
+    """A sentence for each report after the first: what it shares with one already here, and by how much."""
 
     @property
     def is_deployment(self) -> bool:

@@ -1,0 +1,33 @@
+"""Streamlit entry: `streamlit run app.py`. Pages and theme; no logic."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import words
+
+
+def show_map() -> None:
+    from dashboard import map_page
+
+    map_page.show()
+
+
+def show_add() -> None:
+    # Imported when opened: it brings the language model, which the map does not need.
+    from dashboard import add_page
+
+    add_page.show()
+
+
+HERE = Path(__file__).parent / "dashboard"
+
+# The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
+st.set_page_config(page_title=words.TITLE, page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=340)
+st.html(HERE / "style.css")
+pages = [
+    st.Page(show_map, title=words.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
+    st.Page(show_add, title=words.ADD_PAGE, icon=":material/post_add:", url_path="add"),
+]
+st.session_state["pages"] = pages
+st.navigation(pages, position="top").run()

@@ -1,0 +1,337 @@
+"""Demarc on the command line: extract | ingest | map | export | geocode | gazetteer | check.
+
+Results go to standard output or --out; progress, notes and skipped inputs, a line each, to standard error.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from tqdm import tqdm
+
+import pipeline
+from cli_places import gazetteer, geocode
+from extract.language import load_language
+from extract.read import read
+from extract.taxonomy import load_taxonomy
+from extract.types import Document, Modality, Reject
+from geo.basemap import load_basemap
+from geo.export import ExportError, Format, export
+from geo.filters import BBox, FilterError, Filters, Selection
+from geo.gazetteer import open_gazetteer
+from geo.map import render_html
+from geo.records import to_record
+from geo.store import Outcome, Store, StoreError, open_store
+from geo.types import Extraction, Incident, Place, Unresolved
+
+PLAIN_EVERY = 25
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run read, skipped and found: whatever leaves the path is counted here."""
+
+    read: int = 0
+    skipped: int = 0
+    places: int = 0
+    unresolved: int = 0
+    events: int = 0
+    undated: int = 0
+    unplaced: int = 0
+
+    def add(self, found: Extraction) -> None:
+        self.places += len(found.mentions)
+        self.unresolved += sum(isinstance(m.resolution, Unresolved) for m in found.mentions)
+        self.events += len(found.events)
+        self.undated += sum(event.date is None for event in found.events)
+        self.unplaced += sum(not isinstance(found.resolution_of(event.place), Place) for event in found.events)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.read} articles read, {self.skipped} inputs skipped; "
+            f"{self.places} place names ({self.unresolved} unresolved); "
+            f"{self.events} events ({self.undated} undated, {self.unplaced} without a place)"
+        )
+
+
+def say(line: str) -> None:
+    """A line for people, above a progress bar where there is one."""
+    tqdm.write(line, file=sys.stderr)
+
+
+def watch(documents: Iterable[Extraction], tally: Tally) -> Iterator[Extraction]:
+    """Count extractions as they pass: a bar on a terminal, a plain line now and then elsewhere."""
+    shown = tqdm(documents, unit=" articles", file=sys.stderr, disable=not sys.stderr.isatty())
+    for done, found in enumerate(shown, 1):
+        tally.add(found)
+        if shown.disable and done % PLAIN_EVERY == 0:
+            say(f"{done} articles done")
+        yield found
+
+
+def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, day_first: bool) -> Iterator[Document]:
+    """The documents of all inputs; what cannot be read is said, counted and passed over."""
+    for item in read(inputs, published=published, day_first=day_first):
+        if isinstance(item, Reject):
+            tally.skipped += 1
+            say(f"skipped {item.name}: {item.reason}")
+            continue
+        tally.read += 1
+        for note in item.notes:
+            say(f"note {item.id}: {note}")
+        yield item
+
+
+def day(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    """A date option: YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date; write YYYY-MM-DD, e.g. 2024-11-20", param=option) from None
+
+
+def together(*parts: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several click options as one decorator."""
+
+    def decorate(command: Any) -> Any:
+        for part in reversed(parts):
+            command = part(command)
+        return command
+
+    return decorate
+
+
+inputs_argument = click.argument("inputs", nargs=-1, metavar="IN...")
+store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
+reading_options = together(
+    click.option("--published", callback=day, metavar="YYYY-MM-DD", help="Publication date of every input."),
+    click.option("--day-first", is_flag=True, help="Read 11/05/2025 as 11 May, not November 5."),
+)
+filter_options = together(
+    click.option("--from", "since", callback=day, metavar="YYYY-MM-DD", help="First day."),
+    click.option("--to", "until", callback=day, metavar="YYYY-MM-DD", help="Last day."),
+    click.option("--event-type", "types", multiple=True, metavar="NAME", help="Event or sub-event type; repeatable."),
+    click.option("--country", "countries", multiple=True, metavar="CC", help="ISO 3166-1 alpha-2 code; repeatable."),
+    click.option("--bbox", metavar="W,S,E,N", help="West, south, east, north in degrees."),
+    click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="0 to 1."),
+    click.option("--modality", "modalities", multiple=True, type=click.Choice([m.value for m in Modality])),
+)
+
+
+def filters_of(given: dict[str, Any]) -> Filters:
+    """`Filters` from what `filter_options` collected; a usage error for what they refuse."""
+    taxonomy = load_taxonomy()
+    event_types = {t.name for t in taxonomy.event_types} & set(given["types"])
+    sub_event_types = {s.name for t in taxonomy.event_types for s in t.sub_event_types} & set(given["types"])
+    if unknown := set(given["types"]) - event_types - sub_event_types:
+        known = ", ".join(t.name for t in taxonomy.event_types)
+        raise click.UsageError(f"no event type {min(unknown)!r}; there are {known}, and their sub-event types")
+    try:
+        return Filters(
+            since=given["since"],
+            until=given["until"],
+            event_types=frozenset(event_types),
+            sub_event_types=frozenset(sub_event_types),
+            countries=frozenset(code.upper() for code in given["countries"]),
+            bbox=BBox.parse(given["bbox"]) if given["bbox"] else None,
+            min_confidence=given["min_confidence"],
+            modalities=frozenset(Modality(name) for name in given["modalities"]),
+        )
+    except FilterError as problem:
+        raise click.UsageError(str(problem)) from problem
+
+
+@contextmanager
+def opened(store: str | None) -> Iterator[Store]:
+    """The store, with its errors as one line."""
+    try:
+        with open_store(store) as it:
+            yield it
+    except StoreError as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """News text into incident maps. Everything works with no network."""
+
+
+@main.command("extract")
+@inputs_argument
+@click.option(
+    "--out", type=click.File("w", encoding="utf-8"), default="-", help="JSONL file. Default: standard output."
+)
+@click.option("--explain", is_flag=True, help="Say of each event why it reads as it does, on standard error.")
+@reading_options
+def extract_command(
+    inputs: tuple[str, ...], out: IO[str], explain: bool, published: date | None, day_first: bool
+) -> None:
+    """Find places and events in files, folders, globs or URLs; write one JSON record a document."""
+    tally = Tally()
+    documents = readable(inputs, tally, published=published, day_first=day_first)
+    for found in watch(pipeline.extract(documents, tools=pipeline.load_tools()), tally):
+        out.write(json.dumps(to_record(found), ensure_ascii=False) + "\n")
+        if explain:
+            say(explanation(found))
+    finish(tally)
+
+
+@main.command()
+@inputs_argument
+@store_option
+@reading_options
+def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, day_first: bool) -> None:
+    """Extract into the store; what is there already is passed over."""
+    tally, stored, known = Tally(), 0, 0
+
+    def fresh(kept: Store) -> Iterator[Document]:
+        nonlocal known
+        for document in readable(inputs, tally, published=published, day_first=day_first):
+            known += (there := kept.has(document))
+            if not there:
+                yield document
+
+    try:
+        with opened(store) as kept:
+            for found in watch(pipeline.extract(fresh(kept), tools=pipeline.load_tools()), tally):
+                stored += 1
+                if kept.put(found) is Outcome.REPLACED:
+                    say(f"note {found.document.id}: replaces an earlier text of this id, which the store keeps aside")
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            f"stopped; {stored} articles are stored: run the same command again to go on"
+        ) from None
+    say(f"{stored} articles stored, {known} were there already")
+    finish(tally)
+
+
+def finish(tally: Tally) -> None:
+    """Say what was done; fail only when nothing at all could be read."""
+    say(str(tally))
+    if not tally.read:
+        raise click.ClickException("nothing could be read; give files, folders, globs or http(s) URLs (see --help)")
+
+
+def explanation(found: Extraction) -> str:
+    """Each event of a document with its sentence and reasons."""
+    lines = []
+    for event in found.events:
+        sentence = found.document.text[event.evidence.start : event.evidence.end].strip()
+        why = event.reasons
+        lines += [f"{event.sub_event_type} [{event.modality}] {sentence!r}"]
+        lines += [
+            f"  {name}: {getattr(why, name) or '-'}" for name in ("trigger", "frame", "place", "date", "modality")
+        ]
+    return "\n".join(lines)
+
+
+def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None, day_first: bool) -> list[Incident]:
+    """Incidents of the inputs where some are given, else those of the store."""
+    if not inputs:
+        with opened(store) as kept:
+            return kept.incidents()
+    tally = Tally()
+    documents = readable(inputs, tally, published=published, day_first=day_first)
+    merged = pipeline.incidents(watch(pipeline.extract(documents, tools=pipeline.load_tools()), tally))
+    finish(tally)
+    return merged
+
+
+@main.command("map")
+@inputs_argument
+@store_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="HTML file to write.")
+@click.option("--title", default="Incident map", help="Title on the map.")
+@click.option("--worldview", type=click.Choice(["de-facto", "un"]), default="de-facto", help="Disputed borders.")
+@reading_options
+@filter_options
+def map_command(
+    inputs: tuple[str, ...],
+    store: str | None,
+    out: Path,
+    title: str,
+    worldview: str,
+    published: date | None,
+    day_first: bool,
+    **given: Any,
+) -> None:
+    """Write one self-contained HTML map of the inputs, or of the store where none are given."""
+    filters = filters_of(given)
+    found = chosen(inputs, store, published=published, day_first=day_first)
+    selection = filters.select(found)
+    with open_gazetteer() as gazetteer:
+        page = render_html(
+            [*selection.incidents, *selection.beside],
+            gazetteer=gazetteer,
+            made=datetime.now(UTC),
+            title=title,
+            filters=filters,
+            worldview=worldview,
+        )
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as problem:
+        raise click.ClickException(f"{out} cannot be written ({problem}); name a file you may write") from problem
+    say(f"{out}: {len(selection.located)} of {selection.total} incidents on the map, {left_out(selection)}")
+
+
+@main.command("export")
+@inputs_argument
+@store_option
+@click.option("--format", "form", type=click.Choice([f.value for f in Format]), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@reading_options
+@filter_options
+def export_command(
+    inputs: tuple[str, ...],
+    store: str | None,
+    form: str,
+    out: Path,
+    published: date | None,
+    day_first: bool,
+    **given: Any,
+) -> None:
+    """Write incidents as a file for a GIS or a spreadsheet: facts only, unless --modality asks for more."""
+    given["modalities"] = given["modalities"] or (Modality.ASSERTED.value,)
+    filters = filters_of(given)
+    found = chosen(inputs, store, published=published, day_first=day_first)
+    try:
+        with open_gazetteer() as gazetteer:
+            export(found, out, format=form, gazetteer=gazetteer, filters=filters)
+    except ExportError as problem:
+        raise click.ClickException(str(problem)) from problem
+    selection = filters.select(found)
+    say(f"{out}: {len(selection.incidents)} of {selection.total} incidents, {left_out(selection)}")
+    if others := len(found) - len(replace(Filters(), modalities=filters.modalities).apply(found)):
+        say(f"{others} planned, hypothetical or denied ones are left out; --modality adds them")
+
+
+def left_out(selection: Selection) -> str:
+    """What of a selection has no date or no coordinates."""
+    return f"{selection.undated} of them undated, {selection.unplaced} without coordinates"
+
+
+@main.command()
+@store_option
+def check(store: str | None) -> None:
+    """Say whether everything Demarc needs is in place."""
+    model = load_language().meta
+    click.echo(f"language model: {model['lang']}_{model['name']} {model['version']}")
+    with open_gazetteer() as opened_gazetteer:
+        click.echo(f"gazetteer: {opened_gazetteer.info().places:,} places")
+    click.echo(f"basemap: {len(load_basemap())} outlines")
+    with opened(store) as kept:
+        click.echo(f"store: {kept.location}, {len(kept.documents())} articles, {len(kept.incidents())} incidents")
+
+
+main.add_command(geocode)
+main.add_command(gazetteer)
+
+if __name__ == "__main__":
+    main()

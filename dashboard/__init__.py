@@ -1,0 +1,1 @@
+"""The Streamlit pages that `app.py` puts together."""

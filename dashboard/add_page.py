@@ -1,0 +1,196 @@
+"""Add articles: give a text, see what was found in it, store it."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import intake, map_view, phrases, preview, resources, words
+from dashboard.intake import Dating, Found, Input
+from dashboard.plain import plain
+from geo.types import Extraction, Incident
+from pipeline import extract, incidents
+
+FOUND = "found"
+NOTE = "stored-note"
+ACCEPTED = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "json", "jsonl")
+
+
+def show() -> None:
+    """The whole page."""
+    st.title(words.ADD_TITLE, anchor=False)
+    st.markdown(words.ADD_LEAD)
+    results = st.container()  # above the form: what was found is what the reader waits for
+    source = st.segmented_control(
+        words.HOW, (words.PASTE, words.FILES, words.ADDRESS), default=words.PASTE, required=True, key="how"
+    )
+    inputs = {words.PASTE: _paste, words.FILES: _files, words.ADDRESS: _address}[source]()
+    if inputs is not None:
+        st.session_state.pop(NOTE, None)
+        st.session_state[FOUND] = _read(inputs)
+    with results:
+        _results()
+
+
+def _results() -> None:
+    if note := st.session_state.get(NOTE):
+        st.success(note)
+        st.page_link(st.session_state["pages"][0], label=words.SEE_ON_MAP, icon=":material/map:")
+    if found := st.session_state.get(FOUND):
+        _show_found(found)
+
+
+def _paste() -> Iterator[Input] | None:
+    with st.form("paste"):
+        text = st.text_area(words.PASTE_LABEL, height=220, placeholder=words.PASTE_PLACEHOLDER)
+        title = st.text_input(words.PASTE_TITLE)
+        dating = _dating()
+        if not st.form_submit_button(words.READ, type="primary"):
+            return None
+    return intake.from_paste(text, title, dating)
+
+
+def _files() -> Iterator[Input] | None:
+    with st.form("files"):
+        files = st.file_uploader(words.FILES_LABEL, type=ACCEPTED, accept_multiple_files=True, help=words.FILES_HELP)
+        dating = _dating()
+        if not st.form_submit_button(words.READ, type="primary"):
+            return None
+    if not files:
+        st.warning(words.NOTHING_GIVEN_FILES)
+        return None
+    return intake.from_uploads(files, dating)
+
+
+def _address() -> Iterator[Input] | None:
+    with st.form("address"):
+        address = st.text_input(words.ADDRESS_LABEL, placeholder=words.ADDRESS_PLACEHOLDER)
+        dating = _dating()
+        if not st.form_submit_button(words.READ, type="primary"):
+            return None
+    if not address.strip():
+        st.warning(words.NOTHING_GIVEN_ADDRESS)
+        return None
+    return intake.from_address(address, dating)
+
+
+def _dating() -> Dating:
+    published, order = st.columns(2, vertical_alignment="bottom")
+    day = published.date_input(
+        words.PUBLISHED_LABEL,
+        value=None,
+        min_value=phrases.FIRST_DAY,
+        max_value=phrases.LAST_DAY,
+        format="YYYY-MM-DD",
+        help=words.PUBLISHED_HELP,
+    )
+    return Dating(day, order.checkbox(words.DAY_FIRST))
+
+
+def _read(inputs: Iterator[Input]) -> Found:
+    with st.spinner(words.LOADING_TOOLS):
+        tools = resources.tools()
+    bar = st.progress(0.0)
+    found = intake.found_in(
+        inputs,
+        extract=lambda documents: extract(documents, tools=tools),
+        progress=lambda done, name: bar.progress(0.0, words.READING.format(n=done + 1, name=plain(name))),
+    )
+    bar.empty()
+    return found
+
+
+def _show_found(found: Found) -> None:
+    for reject in found.rejects:
+        st.error(plain(words.REJECTED.format(name=reject.name, reason=reject.reason)), icon=":material/error:")
+    if not found.extractions:
+        return
+    st.subheader(words.FOUND_TITLE, anchor=False)
+    st.markdown(_summary(found))
+    store_all = words.STORE_ALL.format(articles=words.articles(len(found.extractions)))
+    with st.container(horizontal=True):
+        st.button(store_all, type="primary", on_click=_store, args=(found,))
+        st.button(words.DISCARD, on_click=_discard)
+    _show_one(_chosen(found), found)
+    st.divider()
+
+
+def _summary(found: Found) -> str:
+    events = incidents(found.extractions)
+    places = {mention.resolution for one in found.extractions for mention in one.mentions}
+    return words.FOUND.format(
+        incidents=words.incidents(len(events)),
+        places=words.places(len(places)),
+        articles=words.articles(len(found.extractions)),
+    )
+
+
+def _chosen(found: Found) -> Extraction:
+    """The article to show; a choice only where there are several."""
+    if len(found.extractions) == 1:
+        return found.extractions[0]
+    return st.selectbox(words.CHOOSE_ARTICLE, found.extractions, format_func=_label)
+
+
+def _label(extraction: Extraction) -> str:
+    name = extraction.document.title or extraction.document.id
+    return f"{name} ({words.incidents(len(incidents([extraction])))})"
+
+
+def _show_one(extraction: Extraction, found: Found) -> None:
+    document = extraction.document
+    events = incidents([extraction])
+    st.markdown(f"**{plain(document.title or document.id)}**")
+    published = words.PUBLISHED.format(date=document.published.isoformat()) if document.published else words.NO_DATELINE
+    for note in (published, *document.notes):
+        st.caption(plain(note))
+    if len(found.extractions) > 1:
+        st.button(words.LEAVE_OUT, on_click=_leave_out, args=(document.id,))
+    text, drawn = st.columns([1, 1])
+    text.html(preview.text_html(extraction))
+    with drawn:
+        _map(events)
+        _list(events)
+
+
+def _map(events: Sequence[Incident]) -> None:
+    if any(one.located for one in events):
+        map_view.show(resources.map_page(events, title=words.PREVIEW_MAP_LABEL), label=words.PREVIEW_MAP_LABEL)
+    else:
+        st.info(words.PREVIEW_NO_MAP)
+
+
+def _list(events: Sequence[Incident]) -> None:
+    if not events:
+        st.info(words.NO_INCIDENTS_IN)
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                words.COL_SUB_TYPE: [one.sub_event_type for one in events],
+                words.COL_PLACE: [phrases.where(one.place) for one in events],
+                words.COL_DATE: [phrases.day(one.date) for one in events],
+                words.COL_TOLD_AS: [phrases.modality(one.modality) for one in events],
+                words.COL_CONFIDENCE: [round(one.confidence, 2) for one in events],
+            }
+        ),
+        hide_index=True,
+        alt=words.TABLE,
+    )
+
+
+def _store(found: Found) -> None:
+    new = resources.add(found.extractions)
+    old = len(found.extractions) - new
+    said = [words.STORED.format(articles=words.articles(new))] if new else []
+    said += [words.ALREADY_THERE.format(articles=words.articles(old))] if old else []
+    st.session_state[NOTE] = " ".join(said)
+    _discard()
+
+
+def _discard() -> None:
+    st.session_state.pop(FOUND, None)
+
+
+def _leave_out(document_id: str) -> None:
+    st.session_state[FOUND] = st.session_state[FOUND].without(document_id)

@@ -1,0 +1,53 @@
+"""Files of exactly the incidents the filters show."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard import resources, words
+from geo.filters import Filters
+from geo.map import render_html
+from geo.types import Incident
+
+FORMATS = (("geojson", words.DOWNLOAD_GEOJSON, "application/geo+json"), ("csv", words.DOWNLOAD_CSV, "text/csv"))
+
+
+def show(incidents: Sequence[Incident], filters: Filters) -> None:
+    """A button for each format; a file is made when its button is pressed, and says how it was filtered."""
+    st.markdown(f"**{words.DOWNLOADS}**")
+    with st.container(horizontal=True):
+        st.download_button(
+            words.DOWNLOAD_HTML,
+            partial(map_file, incidents, filters),
+            file_name="demarc-map.html",
+            mime="text/html",
+            on_click="ignore",
+        )
+        for name, label, mime in FORMATS:
+            st.download_button(
+                label,
+                partial(table_file, incidents, filters, name),
+                file_name=f"demarc-incidents.{name}",
+                mime=mime,
+                on_click="ignore",
+            )
+
+
+def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
+    """A single-file map of those of the incidents that pass the filters."""
+    return render_html(
+        filters.apply(incidents),
+        gazetteer=resources.gazetteer(),
+        made=datetime.now(UTC),
+        title=words.MAP_TITLE,
+        filters=filters,
+    )
+
+
+def table_file(incidents: Sequence[Incident], filters: Filters, name: str) -> bytes:
+    """Those of the incidents that pass the filters, as GeoJSON or CSV."""
+    from geo.export import exported  # its file drivers are not needed before someone downloads
+
+    return exported(incidents, format=name, gazetteer=resources.gazetteer(), filters=filters)

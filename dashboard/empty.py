@@ -1,0 +1,60 @@
+"""The first screen of an empty store: what Demarc does, and how to begin."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from dashboard import resources, words
+from dashboard.plain import plain
+from extract.types import Document, Reject
+from paths import DATA
+
+SAMPLE = DATA / "sample"
+
+
+def show() -> None:
+    """Teach, and offer the sample."""
+    documents = len(resources.store().documents())
+    if documents:
+        st.title(words.NOTHING_FOUND_TITLE)
+        st.markdown(words.NOTHING_FOUND.format(documents=words.articles(documents)))
+    else:
+        st.title(words.EMPTY_STORE_TITLE)
+        st.markdown(words.EMPTY_STORE)
+    for column, draw in zip(st.columns([1, 1, 3]), (_sample, _own), strict=False):
+        with column:
+            draw()
+
+
+def _own() -> None:
+    if st.button(words.ADD_OWN, width="stretch"):
+        st.switch_page(st.session_state["pages"][1])
+
+
+def _sample() -> None:
+    if st.button(words.LOAD_SAMPLE, type="primary", width="stretch"):
+        _load()
+        st.rerun()
+
+
+def _load() -> None:
+    """Read, extract and store the sample articles, one by one, with a progress bar."""
+    # The language model takes seconds to load: only a reader who asks for extraction waits for it.
+    from extract.read import read
+    from pipeline import extract
+
+    bar = st.progress(0.0, words.LOADING_TOOLS)
+    tools = resources.tools()
+    documents = list(_documents(read([str(SAMPLE)])))
+    for n, extraction in enumerate(extract(documents, tools=tools), start=1):
+        resources.add([extraction])
+        name = plain(extraction.document.title or extraction.document.id)
+        bar.progress(n / len(documents), words.SAMPLE_PROGRESS.format(n=n, total=len(documents), name=name))
+
+
+def _documents(inputs: Iterator[Document | Reject]) -> Iterator[Document]:
+    for one in inputs:
+        if isinstance(one, Reject):
+            st.error(plain(words.REJECTED.format(name=one.name, reason=one.reason)))
+        else:
+            yield one

@@ -1,0 +1,148 @@
+"""The map page: filters, map, the opened incident, what has no place or date, the table, downloads."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard import downloads, empty, lists, map_view, panel, resources, sidebar, state, table, words
+from dashboard.map_view import Period, View
+from dashboard.plain import plain
+from dashboard.resources import Library
+from geo.filters import Filters, Selection
+from geo.store import StoreError
+from geo.types import Incident
+
+PERIOD_ON_MAP = "period-on-map"
+
+
+def show() -> None:
+    """The whole page."""
+    try:
+        library = resources.library()
+    except StoreError as problem:
+        st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
+        return
+    if library.incidents:
+        _library(library)
+    else:
+        empty.show()
+
+
+def _library(library: Library) -> None:
+    session, taxonomy = st.session_state, resources.taxonomy()
+    for line in state.begin(session, _query(), taxonomy=taxonomy):
+        st.warning(words.BAD_ADDRESS.format(problem=plain(line)))
+    filters, conflict = state.collect(session)
+    sidebar.show(library, filters, taxonomy=taxonomy)
+    if conflict:
+        st.sidebar.error(plain(conflict))
+    _write_address(filters)
+    _results(library, filters)
+
+
+def _map(library: Library, view: View) -> None:
+    try:
+        map_view.show(resources.map_document(library.version))
+    except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
+        st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
+        return
+    map_view.follow(view, on_pick=_open, on_period=_set_period)
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _write_address(filters: Filters) -> None:
+    address = state.write_address(filters, st.session_state.get(state.SELECTED))
+    if address != _query():
+        st.query_params.from_dict(address)
+    state.remember_address(st.session_state, address)
+
+
+def _results(library: Library, filters: Filters) -> None:
+    selection = filters.select(library.incidents)
+    _numbers(selection)
+    if not selection.incidents:
+        _nothing(library.incidents, filters)
+    drawn, beside = st.columns([7, 3], gap="medium")
+    with drawn:
+        _map(library, _view(library.incidents, filters, selection))
+    with beside:
+        _opened(library, selection)
+        lists.show(selection, on_open=_open)
+    if selection.incidents:
+        st.subheader(words.TABLE)
+        table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=_open)
+        downloads.show(library.incidents, filters)
+
+
+def _numbers(selection: Selection) -> None:
+    """How many of how many; always on the page."""
+    shown = words.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
+    rest = words.COUNT_ON_MAP.format(
+        drawn=f"{len(selection.located):,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
+    )
+    st.html(f'<div class="d-count" role="status"><h1>{shown}</h1><p>{rest}</p></div>')
+
+
+def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
+    """Which filter left nothing, with a button that drops it."""
+    st.warning(words.EMPTY_RESULT)
+    culprits = filters.emptied_by(incidents)
+    if not culprits:
+        st.markdown(words.EMPTY_TOGETHER)
+    for name in culprits:
+        left = len(filters.without(name).apply(incidents))
+        label = words.FILTER_NAMES[name]
+        st.button(
+            words.DROP_FILTER.format(filter=label, incidents=words.incidents(left)),
+            key=f"drop-{name}",
+            on_click=state.drop,
+            args=(st.session_state, name),
+        )
+
+
+def _view(incidents: Sequence[Incident], filters: Filters, selection: Selection) -> View:
+    """What the map shows. A period dragged on the map is the map's own window: it keeps the bars outside it."""
+    period = (filters.since, filters.until) if filters.since and filters.until else None
+    selected = st.session_state.get(state.SELECTED)
+    if period is None or period != st.session_state.get(PERIOD_ON_MAP):
+        return View(tuple(one.id for one in selection.incidents), selected, None)
+    any_day = filters.without("since").without("until").apply(incidents)
+    return View(tuple(one.id for one in any_day if one.date), selected, period)
+
+
+def _open(incident_id: str | None) -> None:
+    state.select(st.session_state, incident_id)
+
+
+def _set_period(period: Period) -> None:
+    """Take the window dragged on the map as the period of all that is shown."""
+    st.session_state[PERIOD_ON_MAP] = period
+    first, last = period or (None, None)
+    _set_day("since", first)
+    _set_day("until", last)
+
+
+def _set_day(name: str, day: date | None) -> None:
+    st.session_state[state.widget_key(name)] = day
+    state.touched(st.session_state)
+
+
+def _opened(library: Library, selection: Selection) -> None:
+    """The incident panel, if one is open."""
+    incident_id = st.session_state.get(state.SELECTED)
+    if incident_id is None:
+        st.info(words.MAP_HINT)
+        return
+    incident = library.by_id.get(incident_id)
+    if incident is None:
+        st.warning(words.UNKNOWN_INCIDENT.format(id=plain(incident_id)))
+    else:
+        with st.container(border=True):
+            st.button(words.CLOSE, icon=":material/close:", on_click=_open, args=(None,), type="tertiary")
+            if incident not in selection.incidents:
+                st.warning(words.STALE_SELECTION)
+            st.html(panel.panel_html(incident, taxonomy=resources.taxonomy()))

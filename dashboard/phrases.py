@@ -1,0 +1,128 @@
+"""Records in words: dates with their precision, counts with their range, places with their doubt."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+import pycountry
+
+from dashboard import words
+from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision, TimeSpan
+from geo.types import GeoPrecision, Place, Resolution, Unresolved
+
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+"""Every day a calendar can hold, for date fields."""
+
+_ROLES = {
+    ActorRole.SIDE_A: words.ROLE_SIDE_A,
+    ActorRole.SIDE_B: words.ROLE_SIDE_B,
+    ActorRole.TARGET: words.ROLE_TARGET,
+}
+_TIME_PRECISION = {
+    TimePrecision.DAY: words.TO_THE_DAY,
+    TimePrecision.WEEK: words.TO_THE_WEEK,
+    TimePrecision.MONTH: words.TO_THE_MONTH,
+    TimePrecision.YEAR: words.TO_THE_YEAR,
+}
+_GEO_PRECISION = {
+    GeoPrecision.TOWN: words.PLACE_TOWN,
+    GeoPrecision.NEAR: words.PLACE_NEAR,
+    GeoPrecision.REGION: words.PLACE_REGION,
+    GeoPrecision.COUNTRY: words.PLACE_COUNTRY,
+}
+_MODALITIES = {
+    Modality.ASSERTED: words.MODALITY_ASSERTED,
+    Modality.PLANNED: words.MODALITY_PLANNED,
+    Modality.HYPOTHETICAL: words.MODALITY_HYPOTHETICAL,
+    Modality.DENIED: words.MODALITY_DENIED,
+}
+
+
+def iso(day: date) -> str:
+    """A day for labels: "3 Nov 2024"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+@cache
+def country(code: str) -> str:
+    """English name of an ISO 3166-1 alpha-2 code; the code itself where the standard has no name (XK)."""
+    found = pycountry.countries.get(alpha_2=code)
+    return str(getattr(found, "common_name", found.name)) if found else code
+
+
+def day(span: TimeSpan | None) -> str:
+    """The days a span covers: "3 Nov 2024", "1 to 30 Nov 2024", "No date"."""
+    if span is None:
+        return words.NO_DATE
+    first, last = span.start, span.end
+    if first == last:
+        return iso(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return words.FROM_TO.format(first=first.day, last=iso(last))
+    start = f"{first.day} {first:%b}" if first.year == last.year else iso(first)
+    return words.FROM_TO.format(first=start, last=iso(last))
+
+
+def when(span: TimeSpan | None) -> str:
+    """A date and how exact it is, in words."""
+    return words.NO_DATE_LONG if span is None else f"{day(span)} ({_TIME_PRECISION[span.precision]})"
+
+
+def count(value: Count) -> str:
+    """A count with its range: "11,000", "at least 12", "10,000 to 12,000, most likely 11,000"."""
+    low, best, high = value.low, value.best, value.high
+    if low is not None and high is not None and low != high:
+        spread = words.FROM_TO.format(first=f"{low:,}", last=f"{high:,}")
+        return spread if best is None else words.RANGE_WITH_BEST.format(spread=spread, best=f"{best:,}")
+    if best is not None:
+        return f"{best:,}"
+    if low is not None:
+        return words.AT_LEAST.format(n=f"{low:,}") if high is None else f"{low:,}"
+    return words.AT_MOST.format(n=f"{high:,}") if high is not None else words.UNKNOWN_NUMBER
+
+
+def counts(values: Counts) -> list[tuple[str, str]]:
+    """Label and figure of every count the reports give."""
+    given = (
+        (words.FATALITIES, values.fatalities),
+        (words.INJURED, values.injured),
+        (words.TROOPS, values.troops),
+        (words.WEAPONS, values.weapons),
+    )
+    return [(label, count(value)) for label, value in given if value is not None]
+
+
+def actor(one: Actor) -> str:
+    return f"{one.name} ({_ROLES[one.role]})" if one.role else one.name
+
+
+def actors(several: Iterable[Actor]) -> str:
+    return ", ".join(actor(one) for one in several)
+
+
+def where(place: Resolution | None) -> str:
+    """The full name of a place, or why there is none."""
+    if isinstance(place, Place):
+        return full_name(place)
+    return words.UNRESOLVED.format(reason=place.reason) if isinstance(place, Unresolved) else words.NO_PLACE
+
+
+def full_name(place: Place) -> str:
+    """A place with its province and country, none twice: "Goma, Nord Kivu, Congo"."""
+    parts = (place.name, place.admin1, country(place.country) if place.country else None)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def place_precision(place: Place) -> str:
+    """How exactly the place is known, as a sentence with its radius in km."""
+    return _GEO_PRECISION[place.geo_precision].format(radius=f"{place.radius_km:,.0f}")
+
+
+def confidence(value: float) -> str:
+    """In words and in figures, by the bounds the map uses."""
+    level = next(word for least, word in words.CONFIDENCE_LEVELS if value >= least)
+    return f"{level}, {value:.0%}"
+
+
+def modality(value: Modality) -> str:
+    return _MODALITIES[value]

@@ -1,0 +1,88 @@
+"""What the pages share: the store, its incidents, the map of them, the tools. Each is made when first needed, once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import words
+from extract.taxonomy import Taxonomy, load_taxonomy
+from extract.types import Modality
+from geo.filters import Facets, facets
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.map import Options, Part, render_html
+from geo.store import Store, open_store
+from geo.types import Extraction, Incident
+
+if TYPE_CHECKING:
+    from pipeline import Tools
+
+
+@dataclass(frozen=True)
+class Library:
+    """The store as it stood at one moment. `version` changes with every article added."""
+
+    version: str
+    incidents: tuple[Incident, ...]
+    by_id: dict[str, Incident]
+    facets: Facets
+    """Of all incidents, whatever the filters."""
+    newest: date | None
+    """First possible day of the newest dated fact."""
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store of DEMARC_STORE, else this installation's."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=words.LOADING_GAZETTEER)
+def gazetteer() -> Gazetteer:
+    """Built on first use."""
+    return open_gazetteer()
+
+
+@st.cache_resource(show_spinner=False)
+def tools() -> "Tools":
+    """Language model, gazetteer, taxonomy; seconds to load, so only extraction asks for them."""
+    from pipeline import load_tools
+
+    return load_tools()
+
+
+def taxonomy() -> Taxonomy:
+    """The event types."""
+    return load_taxonomy()
+
+
+def library() -> Library:
+    """Everything in the store, merged into incidents once for each state of the store."""
+    return _library(store().revision())
+
+
+@st.cache_resource(show_spinner=words.LOADING_STORE, max_entries=2)
+def _library(version: str) -> Library:
+    incidents = tuple(store().incidents())
+    asserted = (one for one in incidents if one.modality is Modality.ASSERTED)
+    newest = max((one.date.start for one in asserted if one.date), default=None)
+    return Library(version, incidents, {incident.id: incident for incident in incidents}, facets(incidents), newest)
+
+
+@st.cache_resource(show_spinner=words.LOADING_MAP, max_entries=2)
+def map_document(version: str) -> str:
+    """The folium document of every incident in the store, without the parts that this page shows itself."""
+    return map_page(_library(version).incidents, title=words.MAP_TITLE)
+
+
+def map_page(incidents: Sequence[Incident], *, title: str) -> str:
+    """A map document to stand in a page: no title bar and no footer."""
+    options = Options(without=frozenset({Part.BAR, Part.FOOT}))
+    return render_html(incidents, gazetteer=gazetteer(), made=datetime.now(UTC), title=title, options=options)
+
+
+def add(extractions: Iterable[Extraction]) -> int:
+    """Store extractions; gives how many were new."""
+    return sum(store().add(extraction) for extraction in extractions)

@@ -1,0 +1,103 @@
+"""Incidents as tables; the row that is clicked opens its incident."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import phrases, words
+from extract.types import Count
+from geo.filters import sources_of
+from geo.types import Incident, Place
+
+ROW_PX = 35
+MOST_ROWS = 12
+MOST_ROWS_BESIDE = 6
+NARROW_PX = 150
+
+
+def newest_first(incidents: Sequence[Incident]) -> list[Incident]:
+    """By last day, newest first; the undated last; the surer before the less sure on one day."""
+    return sorted(
+        incidents, key=lambda one: (one.date is not None, one.date.end if one.date else date.min, one.confidence)
+    )[::-1]
+
+
+def incident_table(
+    incidents: Sequence[Incident], *, selected: str | None, on_open: Callable[[str | None], None]
+) -> None:
+    """Every column of the incidents given, newest first."""
+    rows = newest_first(incidents)
+    _show("incidents", rows, _columns(rows), selected=selected, on_open=on_open, alt=words.TABLE_ALT, most=MOST_ROWS)
+
+
+def short_table(
+    name: str, incidents: Sequence[Incident], *, second: str, on_open: Callable[[str | None], None], alt: str
+) -> None:
+    """What happened and one `second` column, which the narrow space beside the map holds."""
+    rows = newest_first(incidents)
+    frame = _columns(rows)[[words.COL_SUB_TYPE, second]]
+    _show(name, rows, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
+
+
+def _columns(rows: Sequence[Incident]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            words.COL_DATE: [phrases.day(one.date) for one in rows],
+            words.COL_TYPE: [one.event_type for one in rows],
+            words.COL_SUB_TYPE: [one.sub_event_type for one in rows],
+            words.COL_PLACE: [one.place.name if isinstance(one.place, Place) else "" for one in rows],
+            words.COL_COUNTRY: [_country(one) for one in rows],
+            words.COL_ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
+            words.COL_FATALITIES: [_figure(one.counts.fatalities) for one in rows],
+            words.COL_TROOPS: [_figure(one.counts.troops) for one in rows],
+            words.COL_TOLD_AS: [phrases.modality(one.modality) for one in rows],
+            words.COL_CONFIDENCE: [round(one.confidence, 2) for one in rows],
+            words.COL_SOURCES: [len(sources_of(one)) for one in rows],
+        }
+    )
+
+
+def _country(incident: Incident) -> str:
+    place = incident.place
+    return phrases.country(place.country) if isinstance(place, Place) and place.country else ""
+
+
+def _figure(value: Count | None) -> str:
+    return phrases.count(value) if value else ""
+
+
+def _show(
+    name: str,
+    rows: Sequence[Incident],
+    frame: pd.DataFrame,
+    *,
+    selected: str | None,
+    on_open: Callable[[str | None], None],
+    alt: str,
+    most: int,
+    first_px: int | None = None,
+) -> None:
+    """A table whose key names its rows, so that a selected row number never points into other rows."""
+    ids = [one.id for one in rows]
+    key = f"table-{name}-{hash(tuple(ids)):x}"
+    at = [ids.index(selected)] if selected in ids else []
+    if key in st.session_state and list(st.session_state[key].selection.rows) != at:
+        st.session_state[key] = {"selection": {"rows": at}}
+
+    def chosen() -> None:
+        picked = st.session_state[key].selection.rows
+        on_open(ids[picked[0]] if picked else None)
+
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        column_config={frame.columns[0]: st.column_config.Column(width=first_px)},
+        height=ROW_PX * (min(len(rows), most) + 1) + 3,
+        on_select=chosen,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": at}},
+        alt=alt,
+    )

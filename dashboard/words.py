@@ -1,0 +1,230 @@
+"""Every word the dashboard shows, in one place. Sentences with {names} are filled with `str.format`."""
+
+TITLE = "Demarc"
+MAP_PAGE = "Map"
+ADD_PAGE = "Add articles"
+
+# Filters
+FILTERS = "Filters"
+PERIOD = "Last days up to {newest}"
+PERIOD_LAST = "{days} days"
+PERIOD_HELP = "Counted back from the newest dated incident, not from today."
+SINCE = "From"
+UNTIL = "To"
+EVENT_TYPES = "Event types"
+EVENT_TYPES_HELP = "None chosen means all. The numbers count the incidents that pass the other filters."
+SUB_EVENT_TYPES = "Sub-event types"
+COUNTRIES = "Countries"
+ALL = "All"
+ANY = "Any"
+MORE_FILTERS = "More filters"
+ACTORS = "Actors"
+SOURCES_FILTER = "Sources"
+MIN_SOURCES = "Reported by at least this many sources"
+GEO_PRECISION = "Place known at least to"
+GEO_PRECISIONS = {1: "a town or site", 2: "the area around one", 3: "a region", 4: "a country"}
+FILTER_NAMES = {
+    "since": "From",
+    "until": "To",
+    "event_types": "Event types",
+    "sub_event_types": "Sub-event types",
+    "modalities": "Told as",
+    "countries": "Countries",
+    "admin1s": "Provinces",
+    "bbox": "Area",
+    "actors": "Actors",
+    "sources": "Sources",
+    "text": "Text search",
+    "min_confidence": "Minimum confidence",
+    "min_sources": "Number of sources",
+    "max_geo_precision": "Place precision",
+    "max_time_precision": "Date precision",
+    "claimed": "Claims",
+}
+MODALITY = "Told as"
+MODALITY_HELP = "What sources assert is drawn by default; plans, possibilities and denials only when chosen here."
+MIN_CONFIDENCE = "Minimum confidence"
+MIN_CONFIDENCE_HELP = "How sure the extraction is of an incident, 0 to 1."
+TEXT = "Text search"
+TEXT_HELP = "Words in the evidence, places, actors and titles."
+TEXT_PLACEHOLDER = "e.g. artillery"
+CLEAR = "Clear all"
+BAD_ADDRESS = "The address of this page asks for something no filter accepts: {problem}. That part was left out."
+
+# Map page
+COUNT = "{shown} of {total} incidents"
+COUNT_ON_MAP = "{drawn} on the map · {unplaced} without a place · {undated} without a date"
+MAP_LABEL = "Incident map"
+MAP_TITLE = "Incidents"
+MAP_HINT = "Click a dot or a table row to read its evidence."
+EMPTY_RESULT = "No incident passes these filters."
+EMPTY_TOGETHER = "No single filter empties the map; together they do."
+DROP_FILTER = "Clear “{filter}”: {incidents}"
+UNPLACED = "No place: {n}"
+UNPLACED_HELP = "Their texts name no place, or one that has no coordinates. They are never drawn."
+UNDATED = "No date: {n}"
+UNDATED_HELP = "Their texts give no way to date them. No period can judge them, so they stay in this list."
+NONE_UNPLACED = "Every incident shown has a place."
+NONE_UNDATED = "Every incident shown has a date."
+TABLE = "Incidents"
+TABLE_ALT = "Incidents that pass the filters, newest first"
+CLOSE = "Close"
+STALE_SELECTION = "The incident opened here does not pass the filters, so the map does not draw it."
+UNKNOWN_INCIDENT = "The address of this page names incident {id}, which is not in the store."
+
+# Columns
+COL_DATE = "Date"
+COL_TYPE = "Event type"
+COL_SUB_TYPE = "Sub-event type"
+COL_PLACE = "Place"
+COL_COUNTRY = "Country"
+COL_ACTORS = "Actors"
+COL_FATALITIES = "Fatalities"
+COL_TROOPS = "Troops"
+COL_TOLD_AS = "Told as"
+COL_CONFIDENCE = "Confidence"
+COL_SOURCES = "Sources"
+
+# Downloads
+DOWNLOADS = "Download what the filters show"
+DOWNLOAD_HTML = "Map (HTML)"
+DOWNLOAD_GEOJSON = "GeoJSON"
+DOWNLOAD_CSV = "CSV"
+
+# Incident panel
+WHAT_DEPLOYMENT = "{sub_event_type}: {origin} → {destination}"
+UNKNOWN_DESTINATION = "unknown place"
+WHEN = "When"
+WHERE = "Where"
+FROM = "From"
+PRECISION = "Precision"
+WHO = "Who"
+UNIT = "Unit"
+CLAIMED_BY = "Claimed by"
+CONFIDENCE = "Confidence"
+CONFIDENCE_LEVELS = ((0.75, "high"), (0.45, "medium"), (0.0, "low"))
+CONSIDERED = "Other places considered"
+DISAGREEMENTS = "The sources disagree"
+SOURCES = "What the sources say"
+PUBLISHED = "published {date}"
+SOURCE_DATES_IT = "dates it {date}"
+ATTRIBUTED_TO = "according to {who}"
+WHY = "Why it reads this way"
+REASON_TRIGGER = "Event"
+REASON_FRAME = "Type"
+REASON_PLACE = "Place"
+REASON_DATE = "Date"
+REASON_MODALITY = "Told as"
+OPEN_SOURCE = "open the article"
+
+NO_DATE = "No date"
+NO_DATE_LONG = "The text gives no way to date it"
+NO_PLACE = "The text names no place"
+UNRESOLVED = "No coordinates: {reason}"
+FROM_TO = "{first} to {last}"
+TO_THE_DAY = "known to the day"
+TO_THE_WEEK = "known to the week"
+TO_THE_MONTH = "known to the month"
+TO_THE_YEAR = "known to the year or wider"
+RANGE_WITH_BEST = "{spread}, most likely {best}"
+AT_LEAST = "at least {n}"
+AT_MOST = "at most {n}"
+UNKNOWN_NUMBER = "number not given"
+FATALITIES = "Fatalities"
+INJURED = "Injured"
+TROOPS = "Troops"
+WEAPONS = "Weapons"
+ROLE_SIDE_A = "side A"
+ROLE_SIDE_B = "side B"
+ROLE_TARGET = "target"
+PLACE_TOWN = "A named spot, within {radius} km"
+PLACE_NEAR = "Near a named spot or in a small area, within {radius} km"
+PLACE_REGION = "A region: the true spot may be {radius} km from the dot"
+PLACE_COUNTRY = "A country or wider: the true spot may be {radius} km from the dot"
+MODALITY_ASSERTED = "Asserted"
+MODALITY_PLANNED = "Planned"
+MODALITY_HYPOTHETICAL = "Hypothetical"
+MODALITY_DENIED = "Denied"
+
+# Empty store
+EMPTY_STORE_TITLE = "No articles yet"
+EMPTY_STORE = (
+    "Demarc reads news articles, finds what happened where and when, and draws it here with the sentences that say so. "
+    "Load the sample to look around, or add articles of your own."
+)
+SAMPLE_PROGRESS = "Read {n} of {total}: {name}"
+LOAD_SAMPLE = "Load the sample articles"
+ADD_OWN = "Add articles"
+SAMPLE_MISSING = "No sample articles in {folder}. Add articles of your own instead."
+NOTHING_FOUND_TITLE = "No incidents yet"
+NOTHING_FOUND = "{documents} stored, but no incident was found in them. Add articles that report events."
+LOADING_STORE = "Reading the store…"
+LOADING_MAP = "Drawing the map…"
+LOADING_GAZETTEER = "Opening the gazetteer; the first time it is built, which takes a few minutes…"
+MAP_BROKEN = "The map cannot be drawn: {problem}"
+STORE_BROKEN = "The store could not be opened: {problem}"
+
+# Add page
+ADD_TITLE = "Add articles"
+ADD_LEAD = "Paste a text, choose files or give an address. You see what was found before anything is stored."
+PASTE = "Paste text"
+FILES = "Files"
+ADDRESS = "Web address"
+PASTE_LABEL = "Article text"
+PASTE_PLACEHOLDER = "Paste the article here, with its date line if it has one."
+PASTE_TITLE = "Title (optional)"
+PUBLISHED_LABEL = "Published (optional)"
+PUBLISHED_HELP = "Dates such as “on Tuesday” are counted from it. Left empty, it is read from the article."
+DAY_FIRST = "Read 11/05/2025 as 11 May"
+FILES_LABEL = "Articles to read"
+FILES_HELP = "Text, Markdown, HTML, PDF, Word, CSV, JSON or JSON Lines."
+ADDRESS_LABEL = "Address of an article"
+ADDRESS_PLACEHOLDER = "https://…"
+READ = "Read"
+NOTHING_GIVEN_FILES = "Nothing to read: choose one or more files first."
+NOTHING_GIVEN_ADDRESS = "Nothing to read: give an address that begins with http:// or https://."
+NOT_AN_ADDRESS = "“{given}” is not a web address. Give one that begins with http:// or https://."
+LOADING_TOOLS = "Loading the language model and the gazetteer…"
+READING = "Reading article {n}: {name}"
+HOW = "How"
+FOUND_TITLE = "Found, not stored yet"
+CHOOSE_ARTICLE = "Article"
+LEAVE_OUT = "Leave this article out"
+NO_DATELINE = "No publication date found"
+TEXT_LABEL = "Text of the article with what was found in it"
+TEXT_CUT = "The first {n} of {total} characters are shown; the whole text was read."
+REJECTED = "{name}: {reason}"
+FOUND = "{incidents} and {places} in {articles}."
+NO_INCIDENTS_IN = "No incident found in this article. Its places are marked in the text."
+STORE_ALL = "Store {articles}"
+STORED = "{articles} stored."
+ALREADY_THERE = "{articles} in the store already, left as before."
+DISCARD = "Discard"
+SEE_ON_MAP = "See on the map"
+PREVIEW_MAP_LABEL = "Map of the article"
+PREVIEW_NO_MAP = "No incident with a place, so no map."
+KEY = "In the text:"
+KEY_EVENT = "an event"
+KEY_DOUBT = "planned, hypothetical or denied"
+KEY_PLACE = "a place"
+KEY_NAME = "a government or a people"
+KEY_LOST = "a place without coordinates"
+MARK_EVENT = "{event} ({modality})"
+MARK_LOST = "No coordinates: {reason}"
+
+
+def some(n: int, one: str, many: str) -> str:
+    """A number with its noun: "1 article", "2,000 articles"."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def articles(n: int) -> str:
+    return some(n, "article", "articles")
+
+
+def incidents(n: int) -> str:
+    return some(n, "incident", "incidents")
+
+
+def places(n: int) -> str:
+    return some(n, "place", "places")
