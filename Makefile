@@ -2,7 +2,10 @@
 # make test   set everything up and run every check
 # make lock   pin requirements*.in again (after editing one of them)
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that runs and is new enough: a shim on the PATH may name a Python that is not there.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3; do \
+	$$one -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$one && break; done)
 BIN := .venv/bin
 PORT ?= 8501
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -28,8 +31,7 @@ types: .venv/.dev
 	$(BIN)/mypy
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Demarc needs Python 3.11 or newer, found: $$($(PYTHON) --version). Try: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Demarc needs Python 3.11 or newer on the PATH, or: make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: requirements.txt | .venv/bin/python

@@ -6,6 +6,7 @@ from typing import IO
 
 import click
 
+from geo.basemap import Worldview, load_basemap
 from geo.explain import explain
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer_build import build_embedded, embedded_path
@@ -72,12 +73,14 @@ def gazetteer() -> None:
 @click.option("--geonames", type=click.Path(dir_okay=False, path_type=Path), help="GeoNames' allCountries.zip.")
 @click.option("--alternate-names", type=click.Path(dir_okay=False, path_type=Path), help="Its alternateNamesV2.zip.")
 def gazetteer_build(geonames: Path | None, alternate_names: Path | None) -> None:
-    """Build the embedded gazetteer where it is out of date, or the full one, which is used from then on."""
+    """Build gazetteer and basemap where they are out of date; with --geonames the full one, used from then on."""
     try:
         if geonames:
             tell(f"built {build_geonames(geonames, alternate_names=alternate_names)}")
         elif not embedded_path().is_file():
             tell(f"built {build_embedded()}")
+        for worldview in Worldview:
+            load_basemap(worldview)
     except (FileNotFoundError, DumpError) as problem:
         raise click.ClickException(str(problem)) from problem
 

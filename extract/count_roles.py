@@ -27,7 +27,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class CountWords:
-    """The lists of `data/counts.toml`, each explained there."""
+    """The lists of `data/lexicons/counts.toml`, each explained there."""
 
     kill_verbs: frozenset[str]
     die_verbs: frozenset[str]
@@ -52,7 +52,7 @@ class CountWords:
 
 @cache
 def count_words() -> CountWords:
-    rows = tomllib.loads((DATA / "counts.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads((DATA / "lexicons" / "counts.toml").read_text(encoding="utf-8"))
     return CountWords(**{name: frozenset(values) for name, values in rows.items()})
 
 

@@ -1,7 +1,7 @@
 """How sure: whether an event word tells what happened, and who says so.
 
 `modality_of` climbs from the trigger to the root of its sentence and gathers every word in whose scope it stands:
-negation, auxiliaries, verbs, nouns and adjectives of planning, supposing and denying (`data/modality.toml`). It stops
+negation, auxiliaries, verbs, nouns and adjectives of planning, supposing and denying (`data/lexicons/modality.toml`). It stops
 where a clause or a definite noun phrase speaks for itself: "may condemn the attack" supposes no attack.
 """
 

@@ -1,4 +1,4 @@
-"""The words of `data/modality.toml`, by part of speech and class."""
+"""The words of `data/lexicons/modality.toml`, by part of speech and class."""
 
 import tomllib
 from dataclasses import dataclass
@@ -25,5 +25,5 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    tables = tomllib.loads((DATA / "modality.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads((DATA / "lexicons" / "modality.toml").read_text(encoding="utf-8"))
     return Lexicon({(kind, name): frozenset(words) for kind, rows in tables.items() for name, words in rows.items()})

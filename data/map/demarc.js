@@ -182,7 +182,7 @@
     // Pixels the open legend takes from the right, where the page is wide enough to keep clear of it.
     _besidePanel() {
       const panel = this.$("panel");
-      return panel.open && this.root.clientWidth > 1000 ? panel.offsetWidth : 0;
+      return panel.open && this.root.clientWidth > 1000 ? panel.offsetWidth + 12 : 0;
     }
 
     // Open one incident, or the list of several, in a popup at a spot on the map.
