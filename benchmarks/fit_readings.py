@@ -2,8 +2,8 @@
 
     python benchmarks/fit_readings.py train.jsonl [test.jsonl]
 
-A line is {"id", "text", "mentions": [{"start", "end", "kind": "literal" | "associative"}]}. Demarc's weights were fitted
-on the training half of ReLocaR (Gritta 2017). Writes data/lexicons/reading_weights.csv and reading_vectors.csv.
+A line is {"id", "text", "mentions": [{"start", "end", "kind": "literal" | "associative"}]}. Demarc's weights were
+fitted on the training half of ReLocaR (Gritta 2017). Writes data/lexicons/reading_weights.csv and reading_vectors.csv.
 """
 
 import csv
@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import numpy as np
 from spacy.tokens import Span
 
 from extract.language import load_language, parse
-from extract.readings import Floats, features, probability, vectors
+from extract.readings import Floats, features, is_associative, vectors
 from extract.types import Document
 from paths import DATA
 
@@ -92,7 +94,7 @@ def write(words: dict[str, float], of_vectors: Floats) -> None:
 
 
 def accuracy(examples: list[Labelled]) -> float:
-    return sum((probability(e.span) > 0.5) == e.associative for e in examples) / len(examples)
+    return sum(is_associative(e.span) == e.associative for e in examples) / len(examples)
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def touches(w: Wanted, mention: Mention) -> bool:
 
 
 def is_right(w: Wanted, resolved: ResolvedMention) -> bool:
-    place = resolved.resolution
+    place = resolved.named or resolved.resolution  # gold locates the name, not "30 km north of" it
     if not isinstance(place, Place) or w.lat is None or w.lon is None:
         return False
     return distance_km(w.lat, w.lon, place.lat, place.lon) <= RIGHT_WITHIN_KM

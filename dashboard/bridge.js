@@ -29,11 +29,12 @@ class Link {
     const open = this.opened;
     const redrawn = this.changed("ids", ids) && this.post({ type: "demarc:show", ids });
     // Showing other incidents closes the popup: the one that was open comes back if it is still among them.
-    this.reopening = Boolean(redrawn && selected && selected === open && ids.includes(selected));
+    const reopen = Boolean(redrawn && selected && selected === open && ids.includes(selected));
+    if (redrawn) this.reopening = reopen;
     if (this.changed("period", period)) this.post({ type: "demarc:time", from: period?.[0] ?? null, to: period?.[1] ?? null });
     if (this.changed("theme", theme)) this.post({ type: "demarc:theme", theme });
     const other = this.changed("selected", selected) && selected !== open;
-    if (other || this.reopening) this.post({ type: "demarc:select", id: selected });
+    if (other || reopen) this.post({ type: "demarc:select", id: selected });
   }
 
   changed(name, value) {

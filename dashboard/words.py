@@ -190,7 +190,9 @@ HOW = "How"
 FOUND_TITLE = "Found, not stored yet"
 CHOOSE_ARTICLE = "Article"
 LEAVE_OUT = "Leave this article out"
-NO_DATELINE = "No publication date found"
+NO_DATELINE = (
+    "No publication date found, so days such as “Tuesday” cannot be dated. Give it under “Published” and read again."
+)
 TEXT_LABEL = "Text of the article with what was found in it"
 TEXT_CUT = "The first {n} of {total} characters are shown; the whole text was read."
 REJECTED = "{name}: {reason}"

@@ -44,6 +44,12 @@ class Arguments:
     subjects: tuple[Token, ...]
     objects: tuple[Token, ...]
     modifiers: tuple[Token, ...]
+    targets: tuple[Token, ...] = ()
+    """Of the objects, those something is aimed at: "on", "at", "against"."""
+
+
+_WHEN = frozenset({"DATE", "TIME"})
+_AIMED = frozenset({"on", "at", "against", "into", "upon", "toward", "towards", "over"})
 
 
 def is_verbal(token: Token) -> bool:
@@ -71,7 +77,9 @@ def _of_verb(verb: Token) -> Arguments:
     modifiers = [c for c in own if c.dep_ in {"advmod", "prt", "npadvmod", "amod", "compound", "acomp", "oprd"}]
     if verb.lemma_.lower() in _FROM_VERBS:
         objects += _prepositional(verb, frozenset({"from", "to"}))
-    return Arguments(tuple(map(_antecedent, subjects)), tuple(map(_antecedent, objects)), tuple(modifiers))
+    return Arguments(
+        tuple(map(_antecedent, subjects)), tuple(map(_antecedent, objects)), tuple(modifiers), _targets(verb)
+    )
 
 
 def _is_passive(verb: Token) -> bool:
@@ -109,8 +117,13 @@ def _prepositional(token: Token, prepositions: frozenset[str] = _OBJECT_PREPOSIT
     found: list[Token] = []
     for preposition in token.children:
         if preposition.dep_ in {"prep", "agent", "dative", "prt"} and preposition.lower_ in prepositions:
-            found += [c for c in preposition.children if c.dep_ in {"pobj", "pcomp"}]
+            found += [c for c in preposition.children if c.dep_ in {"pobj", "pcomp"} and c.ent_type_ not in _WHEN]
     return found
+
+
+def _targets(token: Token) -> tuple[Token, ...]:
+    things = [token, *(c for c in token.children if c.dep_ in {"dobj", "nsubjpass"})]
+    return tuple(t for thing in things for t in _prepositional(thing, _AIMED))
 
 
 def _of_noun(noun: Token) -> Arguments:
@@ -127,7 +140,10 @@ def _of_noun(noun: Token) -> Arguments:
     modifiers = [c for c in noun.lefts if c.dep_ in {"compound", "amod", "nmod", "nummod", "npadvmod"}]
     governing_subjects, governing_objects = _from_governor(noun)
     return Arguments(
-        (*subjects, *modifiers, *governing_subjects), (*objects, *modifiers, *governing_objects), tuple(modifiers)
+        (*subjects, *modifiers, *governing_subjects),
+        (*objects, *modifiers, *governing_objects),
+        tuple(modifiers),
+        _targets(noun),
     )
 
 

@@ -59,7 +59,8 @@ class _Line:
 
 def find_blocks(doc: Doc) -> list[Block]:
     """The sentences of a document, each with the kind of line it stands in, in text order."""
-    lines = _lines(doc.text)
+    text = doc.text
+    lines = _lines(text)
     blocks: list[Block] = []
     at = 0
     for sentence in doc.sents:
@@ -68,13 +69,12 @@ def find_blocks(doc: Doc) -> list[Block]:
             continue
         while at + 1 < len(lines) and lines[at + 1].start <= start:
             at += 1
-        if not _RULE.fullmatch(doc.text, lines[at].start, lines[at].end):
-            blocks.append(_block(sentence, start, lines[at], number=len(blocks), paragraph=at))
+        if not _RULE.fullmatch(text, lines[at].start, lines[at].end):
+            blocks.append(_block(sentence, text, start, lines[at], number=len(blocks), paragraph=at))
     return blocks
 
 
-def _block(sentence: TokenSpan, start: int, line: _Line, *, number: int, paragraph: int) -> Block:
-    text = sentence.doc.text
+def _block(sentence: TokenSpan, text: str, start: int, line: _Line, *, number: int, paragraph: int) -> Block:
     end = start + len(text[start : sentence.end_char].rstrip())
     whole = line.kind in {BlockKind.ROW, BlockKind.HEADING}
     evidence = Span(line.start, line.end) if whole else Span(start, end)

@@ -13,56 +13,8 @@ LONGEST_NAME_TOKENS = 7
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 _CONNECTORS = frozenset(
-    [
-        "of",
-        "the",
-        "de",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "del",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "den",
-        "der",
-        "and",
-        "on",
-        "upon",
-        "under",
-        "sur",
-        "am",
-        "an",
-        "ar",
-        "az",
-        "ez",
-        "es",
-        "und",
-        "by",
-        "in",
-        "bin",
-        "kwa",
-        "ya",
-        "wa",
-        "e",
-        "y",
-        "i",
-        "na",
-        "nad",
-        "-",
-        "–",
-        "'",
-        "’",
-        ".",
-        "/",
-    ]
-)
+    ["of", "the", "de", "la", "le", "les", "el", "al", "del", "di", "da", "do", "dos", "das", "du", "des", "den", "der", "and", "on", "upon", "under", "sur", "am", "an", "ar", "az", "ez", "es", "und", "by", "in", "bin", "kwa", "ya", "wa", "e", "y", "i", "na", "nad", "-", "–", "'", "’", "'s", "’s", ".", "/"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +117,8 @@ def _lower_case(doc: Doc) -> Iterator[tuple[int, int]]:
             if token.text in country_names():
                 yield token.i, token.i + 1
             if token.text in place_nouns() or token.text in {"zone", "line", "dmz"}:
-                yield from (
-                    (start, token.i + 1) for start in range(max(0, token.i - 3), token.i + (token.text == "dmz"))
-                )
+                first = token.i + (token.text == "dmz")
+                yield from ((i, token.i + 1) for i in range(max(0, token.i - 3), first) if not doc[i].is_stop)
             if token.i and f"{doc[token.i - 1].lower_} {token.text}" in country_names():
                 yield token.i - 1, token.i + 1
 
@@ -193,7 +144,11 @@ def _names_its_kind(doc: Doc, start: int, end: int) -> bool:
 
 def spelled_as_known(candidate: NameCandidate) -> bool:
     """Whether the text writes the name as the gazetteer does."""
-    return candidate.facts is not None and candidate.text in candidate.facts.spellings
+    if candidate.facts is None:
+        return False
+    if candidate.text.islower():
+        return candidate.text in {spelling.casefold() for spelling in candidate.facts.spellings}
+    return candidate.text in candidate.facts.spellings
 
 
 def by_span(candidates: list[NameCandidate]) -> Mapping[tuple[int, int], NameCandidate]:

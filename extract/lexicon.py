@@ -1,7 +1,7 @@
 """Word lists of the field, read once from `data/lexicons`: demonyms, nouns for kinds of place."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,12 @@ COMMON_WORD_COUNTRIES = frozenset(
 """Country names that are ordinary words or given names in lower case."""
 
 
+TAKING_VERBS = frozenset(
+    ["seize", "capture", "recapture", "retake", "overrun", "liberate", "occupy", "hold", "besiege", "shell", "bomb", "bombard", "storm", "raid", "raze", "reach", "enter", "leave", "evacuate", "flee", "visit", "patrol", "cross", "surround", "encircle", "recover", "control", "defend", "abandon", "approach", "pound", "flood", "devastate"]
+)
+"""Verbs whose object is a place when armies, refugees or floods are the subject."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceNoun:
     """A noun for a kind of place, and the GeoNames feature code it asserts.
@@ -82,6 +88,17 @@ def continental() -> frozenset[str]:
 def country_names() -> frozenset[str]:
     """Names of countries and of other places with a demonym, in lower case, that are no ordinary words."""
     return frozenset(place.casefold() for place in demonyms().values()) - COMMON_WORD_COUNTRIES
+
+
+def shared_noun(words: Iterable[str]) -> str | None:
+    """The noun a list ends in: "province" of "and Belgorod provinces". `words` follow the name, as written."""
+    for word in words:
+        singular = word.lower().replace("counties", "county").removesuffix("s")
+        if word.lower() != singular and singular in place_nouns():
+            return singular
+        if not (word[:1].isupper() or word in {",", "and", "or"}):
+            return None
+    return None
 
 
 @cache

@@ -10,11 +10,11 @@ from spacy.tokens import Span as TokenSpan
 from extract.candidates import end_char, name_candidates
 from extract.definitions import defined_names
 from extract.demonyms import find_demonyms
-from extract.lexicon import place_nouns
+from extract.lexicon import place_nouns, shared_noun
 from extract.naming import DocumentNames, features, probability
 from extract.readings import is_associative
 from extract.relations import relation_of
-from extract.types import Mention, MentionKind, NameIndex, Span
+from extract.types import Mention, MentionKind, NameIndex, Relation, Span
 
 ACCEPT = 0.45
 """A candidate at least this probable is a place name: where precision and recall of the fitted model meet."""
@@ -87,15 +87,23 @@ def _mention(doc: Doc, named: Named, span: Span, spans: Sequence[Span]) -> Menti
     sentence = tokens.sent
     bounds = Span(sentence.start_char, sentence.end_char)
     others = [s for s in spans if s != span and bounds.start <= s.start < bounds.end]
+    relation = relation_of(doc.text, span, sentence=bounds, others=others)
     return Mention(
         start=span.start,
         end=span.end,
         text=doc.text[span.start : span.end],
-        kind=named.kind or (MentionKind.ASSOCIATIVE if is_associative(tokens) else MentionKind.LITERAL),
+        kind=named.kind or _reading(tokens, relation),
         name=named.name,
         feature=None if named.kind is MentionKind.DEMONYM else asserted_feature(tokens),
-        relation=relation_of(doc.text, span, sentence=bounds, others=others),
+        relation=relation,
     )
+
+
+def _reading(tokens: TokenSpan, relation: Relation | None) -> MentionKind:
+    """What something happens near, off or north of is a location, whatever else the sentence says."""
+    if relation is not None or not is_associative(tokens):
+        return MentionKind.LITERAL
+    return MentionKind.ASSOCIATIVE
 
 
 def asserted_feature(name: TokenSpan) -> str | None:
@@ -107,15 +115,5 @@ def asserted_feature(name: TokenSpan) -> str | None:
     before = doc[max(0, name.start - 2) : name.start]
     if len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in place_nouns():
         return place_nouns()[before[0].lower_].feature
-    return _shared_noun(name)
-
-
-def _shared_noun(name: TokenSpan) -> str | None:
-    """The noun that a list shares: "Kursk and Belgorod regions", "Laurel, Knox and Bell counties"."""
-    for token in name.doc[name.end : name.end + 12]:
-        singular = token.lower_.replace("counties", "county").removesuffix("s")
-        if token.lower_ != singular and singular in place_nouns():
-            return place_nouns()[singular].feature
-        if not (token.pos_ == "PROPN" or token.lower_ in {",", "and", "or"}):
-            return None
-    return None
+    noun = shared_noun(token.text for token in doc[name.end : name.end + 12])
+    return place_nouns()[noun].feature if noun else None

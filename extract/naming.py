@@ -15,7 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extract.candidates import PLACE_LABELS, NameCandidate, spelled_as_known
-from extract.lexicon import demonyms, place_nouns
+from extract.lexicon import TAKING_VERBS, country_names, demonyms, place_nouns, shared_noun
 from paths import DATA
 
 _AT = frozenset(
@@ -198,6 +198,9 @@ _SAYING = frozenset(
         "wrote",
     ]
 )
+_SAYING_LEMMAS = frozenset(
+    ["say", "tell", "add", "ask", "announce", "argue", "believe", "explain", "note", "tweet", "write", "think", "want", "feel", "remember"]
+)
 _PERSON_NEXT = frozenset(["jr", "sr", "who", "whose"])
 
 
@@ -260,6 +263,9 @@ def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
     yield "country", float(any(f.startswith("PCL") for f in kinds))
     yield "admin1", float("ADM1" in kinds)
     yield "wide", float(any(not f.startswith(("PPL", "PCL", "ADM")) for f in kinds))
+    yield "named_feature", float(c.end - c.start > 1 and not any(f.startswith(("PPL", "ADM")) for f in kinds))
+    yield "long_known", float(c.end - c.start > 1)
+    yield "lower_country", float(c.text in country_names())
     yield "population", math.log10(c.facts.population + 1) / 7
     yield "million", float(c.facts.population > 500_000)
     yield "other_spelling", float(not spelled_as_known(c))
@@ -282,16 +288,30 @@ def _from_words(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator
     )
     yield "before_saying", float(after in _SAYING or after in _PERSON_NEXT)
     noun = place_nouns().get(after)
-    yield "before_place_noun", float(noun is not None and doc[c.end].text.islower())
+    listed = shared_noun(token.text for token in doc[c.end : c.end + 12])
+    yield "before_place_noun", float(listed is not None or (noun is not None and doc[c.end].text.islower()))
     yield "before_place", float(after == "," and c.end + 1 in document.starts)
     yield (
         "after_place",
         float(before == "," and any(end == c.start - 1 for _, end in _known_ends(c.start - 1, document))),
     )
+    unit = place_nouns()[listed] if listed else noun
+    yield (
+        "before_unit",
+        float(unit is not None and unit.feature.startswith("ADM") and after.islower() and unit.part_of_name == "no"),
+    )
     yield "before_hyphen", float(after in {"-", "–"})
     yield "after_hyphen", float(before in {"-", "–"})
     yield "before_digit", float(after.isdigit() or (second.isdigit() and after == ","))
+    yield from _from_governor(doc[c.start : c.end].root)
     yield "in_brackets", float(before == "(" and after == ")")
+
+
+def _from_governor(root: Token) -> Iterator[tuple[str, float]]:
+    """What the sentence does with the name: takes it, as armies take towns, or lets it speak, as people do."""
+    verb = root.head.lemma_.lower() if root.head.pos_ in {"VERB", "AUX"} else ""
+    yield "taken", float(root.dep_ in {"dobj", "nsubjpass"} and verb in TAKING_VERBS)
+    yield "speaking", float(root.dep_ == "nsubj" and verb in _SAYING_LEMMAS)
 
 
 def _known_ends(end: int, document: DocumentNames) -> Iterator[tuple[int, int]]:

@@ -160,7 +160,7 @@ def is_source(token: Token) -> bool:
 
 def is_standing(hit: Hit) -> bool:
     """ "munitions made in X", "sanctions imposed by Y": how things stand, told in passing."""
-    if hit.sense.event_type != "Weapons tests" and hit.sense.sub_event_type != "Sanctions":
+    if hit.sense.sub_event_type not in {"Weapons production", "Sanctions"}:
         return False
     return hit.token.dep_ == "acl" and hit.token.tag_ == "VBN"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from paths import DATA
 
-SLOTS = ("subject", "object", "modifier", "clause", "sentence", "document")
+SLOTS = ("subject", "object", "target", "modifier", "clause", "sentence", "document")
 """Where a trigger may look, narrowest first. `document` is the whole text."""
 
 Words = frozenset[str]

@@ -98,14 +98,32 @@ def _is_label(dated: DatedSpan) -> bool:
 
 def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, str]:
     """The time of one trigger and why; None where its sentence and line have none."""
-    near = sorted(timing.of(hit.token), key=lambda d: _distance(hit.token, d))
-    near = [d for d in near if _distance(hit.token, d) < _TOO_FAR]
+    here = timing.of(hit.token)
+    near = sorted((distance, i) for i, d in enumerate(here) if (distance := _distance(hit.token, d)) < _TOO_FAR)
     if near:
-        return near[0].time, f"“{near[0].span.text}” is the time expression nearest to the trigger"
+        nearest = here[near[0][1]]
+        return nearest.time, f"“{nearest.span.text}” is the time expression nearest to the trigger"
     if block.paragraph in timing.by_line:
         heading = timing.by_line[block.paragraph]
         return heading.time, f"“{heading.span.text}” dates the line"
-    return None, "no time expression is tied to the trigger"
+    return _only_date(hit.token, here)
+
+
+def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | None, str]:
+    """The one date of a sentence, however far off in it; if it tells when it was said, it happened up to then."""
+    if len(here) != 1:
+        return None, "no time expression is tied to the trigger"
+    dated, verb = here[0], governing_verb(here[0].span.root)
+    if _says(verb) and verb.is_ancestor(trigger) and dated.time.precision is TimePrecision.DAY:
+        span = TimeSpan(dated.time.start - timedelta(days=1), dated.time.end, TimePrecision.WEEK)
+        return span, f"reported on “{dated.span.text}”: that day or the day before"
+    if _says(verb) or _is_apart(verb, governing_verb(trigger)):
+        return None, "no time expression is tied to the trigger"
+    return dated.time, f"“{dated.span.text}” is the only time expression of the sentence"
+
+
+def _says(verb: Token) -> bool:
+    return verb.lemma_.lower() in _SAYING
 
 
 def has_own_date(hit: Hit, timing: Timing) -> bool:
@@ -121,7 +139,7 @@ def _distance(trigger: Token, dated: DatedSpan) -> float:
     root = dated.span.root
     verb, own = governing_verb(root), governing_verb(trigger)
     value = 0.5 * _steps(trigger, root) + 0.05 * abs(root.i - trigger.i)
-    if verb.lemma_.lower() in _SAYING and verb != own and not own.is_ancestor(verb):
+    if _says(verb) and verb != own and not own.is_ancestor(verb):
         value += 8.0
     elif verb != own and verb != trigger and not trigger.is_ancestor(root):
         value += 2.5 + 3.0 * _is_apart(verb, own)

@@ -230,6 +230,8 @@ def _head_of(sense: Sense, token: Token) -> Token | None:
     span = _noun_span(token, sense.phrase)
     if span is None:
         return None
+    if any(is_verbal(word) and word.tag_ != "VBG" for word in span[1:]):
+        return None
     nominal = "of" not in sense.phrase and span[-1].pos_ in {"NOUN", "PROPN"}
     head = span[-1] if nominal else next((t for t in span if t.head not in span), span[-1])
     return None if _is_finite(head) or _takes_object(head) else head
@@ -286,6 +288,8 @@ class _Slots:
                 return self.annotated.keys_of(words_of(self.arguments.subjects))
             case "object":
                 return self.annotated.keys_of(words_of(self.arguments.objects))
+            case "target":
+                return self.annotated.keys_of(words_of(self.arguments.targets))
             case "modifier":
                 return self.annotated.keys_of(self.arguments.modifiers)
             case "clause":

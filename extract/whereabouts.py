@@ -40,6 +40,8 @@ _FROM = frozenset({"from"})
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl", "conj"})
 _REACH = 7.5
 """Cost above which a place is not the trigger's: about two clauses away."""
+_MOVE_REACH = 6.5
+"""Where people went stands close to their going, or is not told."""
 _LAUNCH_REACH = 5.5
 """A launch site or impact area stands in the launch's own clause."""
 COARSE = 0.6
@@ -114,11 +116,11 @@ def _located(mention: Mention, root: Token) -> Located:
     return Located(mention, root, "", token.head)
 
 
-def find_place(hit: Hit, places: Map) -> Where:
+def find_place(hit: Hit, places: Map, *, reach: float = _REACH) -> Where:
     """The literal mention that the trigger's own words put the event at; None with the reason if there is none."""
     usable = [p for p in places.of(hit.token) if p.mention.kind is MentionKind.LITERAL or _is_put_there(p, hit, places)]
     ranked = sorted(((cost(hit, p, places), p) for p in usable), key=lambda cp: cp[0])
-    ranked = [(c, p) for c, p in ranked if c <= _REACH]
+    ranked = [(c, p) for c, p in ranked if c <= reach]
     at = [(c, p) for c, p in ranked if p.preposition not in _FROM] or (
         ranked if hit.sense.sub_event_type in _TAKEN_FROM else []
     )
@@ -274,8 +276,8 @@ def find_move(hit: Hit, places: Map, *, receiving: bool = False) -> Where:
         taker = _actor_place(hit, [p for _, p in nearby])
         if taker is not None:
             destination, origin = taker, _other_origin(hit, nearby, taker) or origin
-    if destination is None:
-        destination = _elsewhere(find_place(hit, places).place, origin, places.of(hit.token), hit)
+    if destination is None and hit.sense.sub_event_type != "Arms transfer":
+        destination = _elsewhere(find_place(hit, places, reach=_MOVE_REACH).place, origin, places.of(hit.token), hit)
     if destination is not None and origin is not None and destination.name == origin.name:
         origin = None
     return Where(destination, origin, _move_reason(destination, origin))
@@ -307,6 +309,10 @@ def _is_destination(place: Located, hit: Hit) -> bool:
         return hit.token.lemma_.lower() in _GOING_TO or hit.sense.sub_event_type == "Arms transfer"
     if place.preposition == "for" and hit.token.lemma_.lower() in {"leave", "depart", "head", "set", "bind"}:
         return place.governor == hit.token
+    if place.root.dep_ == "poss" and place.root.head == hit.token:
+        return False
+    if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
+        return True
     if place.preposition in {"to", "into", "onto", "toward", "towards"}:
         return place.governor == hit.token or hit.token.is_ancestor(place.root) or place.governor == hit.token.head
     if place.mention.kind is not MentionKind.LITERAL:

@@ -27,6 +27,11 @@ class Sense:
     mentions: tuple[Mention, ...]
     candidates: tuple[Candidate, ...]
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the name stands for a government somewhere in the document, as capitals and countries do."""
+        return any(mention.kind is MentionKind.ASSOCIATIVE for mention in self.mentions)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -111,9 +111,14 @@ def _write_geojson(incidents: Sequence[Incident], path: Path, gazetteer: PlaceDa
 
 
 def _write_kml(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, about: About) -> None:
-    """Placemarks with a time span for the globe's time slider; balloons render HTML, so news text is escaped."""
+    """Placemarks with a time span for the globe's time slider; balloons render HTML, so news text is escaped.
+
+    libkml puts text in CDATA sections and lets "]]>" end them: a space keeps it from doing so.
+    """
     frame = feature_frame(incidents, gazetteer=gazetteer).rename(columns={"start": "begin"})
     frame["end"] += timedelta(hours=23, minutes=59, seconds=59)
+    texts = frame.select_dtypes("str").columns
+    frame[texts] = frame[texts].apply(lambda column: column.str.replace("]]>", "]] >", regex=False))
     frame.insert(1, "Name", frame["sub_event_type"] + ": " + frame["place"].fillna("no place given"))
     frame.insert(2, "description", frame["evidence"].map(escape))
     write_layer(

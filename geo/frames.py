@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from extract.types import Count
 from geo.filters import sources_of
 from geo.types import GeoPrecision, Incident, Place, Resolution, Unresolved
+from geo.wording import writable
 
 CRS = "EPSG:4326"
 ELLIPSOID = Geod(ellps="WGS84")
@@ -157,7 +158,8 @@ def require_wgs84(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _frame(incidents: Sequence[Incident], shapes: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
-    rows = pd.DataFrame([_row(incident) for incident in incidents], columns=list(INCIDENT_COLUMNS))
+    written = [{name: _writable(value) for name, value in _row(incident).items()} for incident in incidents]
+    rows = pd.DataFrame(written, columns=list(INCIDENT_COLUMNS))
     for name in DATE_COLUMNS:
         rows[name] = pd.to_datetime(rows[name])
     for name in _INTEGERS:
@@ -211,6 +213,10 @@ def _row(incident: Incident) -> dict[str, object]:
         "evidence": " | ".join(report.sentence for report in reports),
         "disagreements": joined(incident.disagreements),
     }
+
+
+def _writable(value: object) -> object:
+    return writable(value) if isinstance(value, str) else value
 
 
 def place_name(incident: Incident) -> str | None:

@@ -32,10 +32,12 @@ _BATCH = 400
 _PAGE_CACHE_KB = 32_768
 _CACHED_NAMES = 200_000
 
-# A name shared by a town and the unit around it means the town unless the text says otherwise ("Kursk", "Kyoto"), and
-# a nickname or a demonym names a place less often than its own name does.
+# A name shared by a town and the unit around it means the town unless the text says otherwise ("Kursk", "Kyoto"). What
+# is called so today outranks what was once, or is in another language (Engels was Pokrovsk; Casablanca is White House).
 _SHARED_WITH_TOWN = 0.1
+_OTHER_NAME = 0.1
 _NICKNAME = 0.05
+_FIRST_OTHER_SCRIPT = 0x250
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +218,31 @@ def _ranked(named: list[_Named]) -> list[_Named]:
     if len(named) == 1:
         return named
     towns = [n.candidate for n in named if n.candidate.place.feature.startswith("PPL")]
-    return sorted(named, key=lambda n: (-_weight(n.candidate, towns), _MATCHES.index(n.candidate.name_match)))
+    weights = {id(n): _weight(n, towns) for n in named}
+    return sorted(named, key=lambda n: (-weights[id(n)], _MATCHES.index(n.candidate.name_match)))
 
 
-def _weight(candidate: Candidate, towns: Sequence[Candidate]) -> float:
+def _weight(named: _Named, towns: Sequence[Candidate]) -> float:
+    candidate = named.candidate
     weight = float(10 ** (candidate.prominence * 10))
     if candidate.name_match in ("nickname", "demonym"):
         return weight * _NICKNAME
     if candidate.place.feature in ("ADM1", "ADM2") and any(_is_seat(town, candidate) for town in towns):
         return weight * _SHARED_WITH_TOWN
+    if candidate.place.feature.startswith("PPL") and not _is_its_name(named):
+        return weight * _OTHER_NAME
     return weight
+
+
+def _is_its_name(named: _Named) -> bool:
+    """Whether a town is shown under the name that matched, or one that holds it ("New York" of New York City).
+
+    In other scripts every name is an alternate one, so there it says nothing.
+    """
+    if ord(named.spelling[0]) >= _FIRST_OTHER_SCRIPT:
+        return True
+    own, spelled = (set(fold(name).split(" ")) for name in (named.candidate.place.name, named.spelling))
+    return own <= spelled or spelled <= own
 
 
 def _is_seat(town: Candidate, unit: Candidate) -> bool:

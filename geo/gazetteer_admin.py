@@ -7,7 +7,7 @@ holds most of the unit's towns. A unit without an outline gets the mean of its t
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -49,6 +49,7 @@ class Outline:
     """A unit as Natural Earth draws it."""
 
     names: frozenset[str]
+    name: str
     english: str
     unit_type: str
     country: str
@@ -70,7 +71,9 @@ class UnitTables:
     abbreviations: dict[str, list[str]]
     demonyms: dict[str, list[str]]
     points: dict[str, tuple[float, float]]
-    """Latitude, longitude: GeoNames' own point where Natural Earth's label is far from it."""
+    """Latitude, longitude: GeoNames' own point where the middle of the outline is far from it."""
+    displays: dict[str, str]
+    """What English news calls a unit whose sources are in another language."""
 
     def names(self, iso_code: str) -> dict[str, NameMatch]:
         """Abbreviations and demonyms of a unit, by kind."""
@@ -124,7 +127,8 @@ def _outline(row: dict[str, Any], shape: BaseGeometry, area_km2: float) -> Outli
     iso = str(row["iso_3166_2"] or "")
     lat, lon = _middle(shape, float(row["latitude"]), float(row["longitude"]))
     return Outline(
-        names=frozenset(names - {""}),
+        names=frozenset(names - {"", str(row["region"] or "").strip()}),
+        name=str(row["name"] or "").replace("'", ""),
         english=str(row["name_en"] or row["name"] or "").replace("'", ""),
         unit_type=str(row["type_en"] or ""),
         country=iso[:2] if iso[:2].isalpha() else str(row["iso_a2"] or ""),
@@ -169,6 +173,7 @@ class UnitBuilder:
         self._by_geonames = {o.geonames_id: o for o in outlines if o.geonames_id}
         self._by_iso = {o.iso_code: o for o in outlines if o.iso_code}
         self._outlines = outlines
+        self._not_own = _names_of_many(outlines)
         self._counties = read_us_counties()
         self._used: set[int] = set()
         self._regions = _grouped(outlines)
@@ -229,9 +234,9 @@ class UnitBuilder:
         country, iso_code = unit.country.alpha2, unit.iso_code or "-"
         point = self._tables.points.get(iso_code, drawn)
         unit_type = _type_of(unit.type or (outline.unit_type if outline else ""), country)
-        spoken = {unit.name, *unit.aliases} | (outline.names if outline else frozenset())
+        spoken = {unit.name, *unit.aliases} | (outline.names - self._not_own if outline else frozenset())
         english = _english(unit, outline)
-        display = self._display(english, unit_type, unit)
+        display = self._tables.displays.get(iso_code) or self._display(english, unit_type, unit)
         parent = unit.parent.name if unit.parent else None
         place = Place(
             id=f"geonames:{unit.geonames_id}" if unit.geonames_id else f"iso:{unit.iso_code}",
@@ -244,7 +249,7 @@ class UnitBuilder:
             geo_precision=GeoPrecision.REGION,
             radius_km=radius_of_area(area_km2),
         )
-        names = _names(spoken | {english}, unit_type) | self._tables.names(iso_code)
+        names = _names(spoken | {english, display}, unit_type) | self._tables.names(iso_code)
         population = self._registry.towns.get(unit.id, Towns()).population
         return Entry(place, population, names | {display: NameMatch.NAME}, shape)
 
@@ -262,7 +267,7 @@ class UnitBuilder:
             geo_precision=GeoPrecision.REGION,
             radius_km=radius_of_area(outline.area_km2),
         )
-        names = _names(outline.names, unit_type) | {name: NameMatch.NAME}
+        names = _names(outline.names - self._not_own, unit_type) | {name: NameMatch.NAME}
         return Entry(place, 0, names, outline.geometry)
 
     def _display(self, english: str, unit_type: str, unit: Subdivision) -> str:
@@ -285,9 +290,11 @@ def _names(spoken: Iterable[str], unit_type: str) -> dict[str, NameMatch]:
 
 def _english(unit: Subdivision, outline: Outline | None) -> str:
     """The English name: Natural Earth's, else the registry's, put the right way round ("Asturias, Principado de")."""
-    if outline and outline.english:
-        return outline.english
-    return unit.name.split(", ")[0]
+    if not outline or not outline.english:
+        return unit.name.split(", ")[0]
+    registered = {fold(base_name(name)) for name in (unit.name, *unit.aliases)}
+    both = (outline.english, outline.name)
+    return next((name for name in both if name and fold(base_name(name)) in registered), outline.english)
 
 
 def _type_of(unit_type: str, country: str) -> str:
@@ -301,6 +308,12 @@ def _grouped(outlines: Iterable[Outline]) -> dict[tuple[str, str], list[Outline]
         for key in {outline.region, outline.part_of} - {""}:
             groups[outline.country, key].append(outline)
     return dict(groups)
+
+
+def _names_of_many(outlines: Iterable[Outline]) -> frozenset[str]:
+    """Names that three units of a country carry: they are the name of what the units lie in ("Lombardy" of Milan)."""
+    carriers = Counter((outline.country, name) for outline in outlines for name in outline.names)
+    return frozenset(name for (_, name), count in carriers.items() if count > 2)
 
 
 def _holds_most(shape: BaseGeometry, points: list[tuple[float, float]]) -> bool:

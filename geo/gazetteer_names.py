@@ -91,6 +91,15 @@ _TYPE_WORDS = {
     "land": ("state",),
     "union territory": ("union territory",),
 }
+
+
+def _words_for(unit_type: str) -> tuple[str, ...]:
+    """The words for a type, or for the part of it that is known: "special self-governing province"."""
+    kind = unit_type.casefold()
+    known = (_TYPE_WORDS[part] for part in kind.split(" ")[::-1] if part in _TYPE_WORDS)
+    return _TYPE_WORDS.get(kind) or next(known, ())
+
+
 _TYPE_TAIL = re.compile(
     r"[ -](?:oblast|region|province|governorate|state|republic|prefecture|department|county|parish|district|raion|rayon"
     r"|municipality|canton|voivodeship|emirate|territory|krai|kray|division|autonomous (?:region|okrug|republic)"
@@ -111,7 +120,7 @@ def base_name(name: str) -> str:
 
 def unit_names(bases: set[str], unit_type: str) -> set[str]:
     """The names news gives a unit known as `bases`: "Kursk Oblast", "Kursk region", "province of Kursk"."""
-    words = _TYPE_WORDS.get(unit_type.casefold(), ())
+    words = _words_for(unit_type)
     latin = {base for base in bases if base and ord(base[0]) < 0x250}
     tails = {f"{base} {word.title()}" for base in latin for word in words}
     heads = {f"{words[0].title()} of {base}" for base in latin if words}
@@ -120,4 +129,4 @@ def unit_names(bases: set[str], unit_type: str) -> set[str]:
 
 def type_word(unit_type: str) -> str:
     """The English word for a kind of unit, capitalised; empty where there is none."""
-    return next(iter(_TYPE_WORDS.get(unit_type.casefold(), ())), "").title()
+    return next(iter(_words_for(unit_type)), "").title()

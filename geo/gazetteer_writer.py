@@ -41,9 +41,11 @@ _AS_KNOWN_AS = {
     "MTS": 5e6, "MT": 5e5, "AIRP": 1e5, "AIRB": 1e5,
     "DSRT": 5e6, "LK": 1e6, "ISLS": 1e6, "ISL": 5e5, "CNL": 5e6, "PCL": 3e6, "ZN": 5e6,
 }  # fmt: skip
-_ELSE_AS_KNOWN_AS = 2e5
+_ELSE_AS_KNOWN_AS = 5e5
 _BONUS = {"PCL": 20, "PCLI": 20, "PCLD": 20, "PCLS": 20, "TERR": 20, "PPLC": 5}
 """Countries and capitals are named more than places of their size: else Georgia the state outranks Georgia."""
+_COUNTRY_FLOOR = 3e7
+"""However few live there: Micronesia is the country before it is the region of Oceania."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def prominence(entry: Entry) -> float:
     known_as = float(entry.population) or (
         0 if feature[:3] in ("PPL", "ADM") else _AS_KNOWN_AS.get(feature, _ELSE_AS_KNOWN_AS)
     )
-    return round(min(1.0, math.log10(known_as * _BONUS.get(feature, 1) + 1) / 10), 4)
+    known_as = max(known_as * _BONUS.get(feature, 1), _COUNTRY_FLOOR if feature == "PCLI" else 0)
+    return round(min(1.0, math.log10(known_as + 1) / 10), 4)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

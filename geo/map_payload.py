@@ -6,6 +6,7 @@ the first as the difference from the one before (about 110 m of rounding, a thir
 """
 
 import json
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -24,6 +25,7 @@ K = TypeVar("K", bound=Hashable)
 EPOCH = date(1970, 1, 1)
 DEGREE = 1000
 """Shape units in a degree."""
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 CONTEXT_CHARACTERS = 220
 """Context shown on each side of an evidence sentence: two or three lines of a popup."""
 
@@ -170,16 +172,19 @@ def _document(report: Evidence) -> tuple[str | None, str | None, str | None, str
 
 
 def _tail(text: str) -> str:
-    """The last words of `text`, marked where something was left out."""
-    if len(text) <= CONTEXT_CHARACTERS:
-        return text
-    return "… " + text[-CONTEXT_CHARACTERS:].partition(" ")[2]
+    """The last words of `text` within its paragraph, marked where something of it was left out."""
+    paragraph = _PARAGRAPHS.split(text)[-1]
+    if len(paragraph) <= CONTEXT_CHARACTERS:
+        return paragraph
+    return "… " + paragraph[-CONTEXT_CHARACTERS:].partition(" ")[2]
 
 
 def _head(text: str) -> str:
-    if len(text) <= CONTEXT_CHARACTERS:
-        return text
-    return text[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"
+    """The first words of `text`, likewise."""
+    paragraph = _PARAGRAPHS.split(text)[0]
+    if len(paragraph) <= CONTEXT_CHARACTERS:
+        return paragraph
+    return paragraph[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"
 
 
 def _place_columns(places: Sequence[Place], gazetteer: Geometries) -> dict[str, Json]:

@@ -94,13 +94,14 @@ def _mention_record(found: ResolvedMention) -> Record:
         "end": mention.end,
         "text": mention.text,
         "kind": mention.kind.value,
-        "place": place_record(resolution),
+        "place": place_record(found.named or resolution),
         "reason": unresolved.reason if unresolved else None,
         "name": mention.name,
         "feature": mention.feature,
         "relation": _MENTION.dump_python(mention, mode="json")["relation"],
         "others": [place_record(place) for place in found.others],
         "candidates": [place_record(place) for place in unresolved.candidates] if unresolved else [],
+        "moved": place_record(resolution) if found.named else None,
     }
 
 
@@ -138,7 +139,11 @@ def _span_record(span: Span) -> Record:
 
 
 def _mention(row: Mapping[str, Any]) -> ResolvedMention:
-    return ResolvedMention(_MENTION.validate_python(row), _resolution(row), _PLACES.validate_python(row["others"]))
+    resolution, others = _resolution(row), _PLACES.validate_python(row["others"])
+    if row.get("moved") is None:
+        return ResolvedMention(_MENTION.validate_python(row), resolution, others)
+    named = resolution if isinstance(resolution, Place) else None
+    return ResolvedMention(_MENTION.validate_python(row), _PLACE.validate_python(row["moved"]), others, named)
 
 
 def _resolution(row: Mapping[str, Any]) -> Resolution:

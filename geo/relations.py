@@ -19,6 +19,8 @@ _DEFAULT_BEARING_KM = 15.0
 """How far "north of Goma" is where no distance is given."""
 _OFFSHORE_KM = 30.0
 _NEAR_KM = 15.0
+_NEAR_TOWNS_KM = 120.0
+"""Between two places farther apart than this is a region, not near either."""
 
 
 def moved(place: Place, relation: Relation, *, other: Place | None, gazetteer: Gazetteer) -> Place:
@@ -112,7 +114,7 @@ def _between(place: Place, other: Place) -> Place:
     lat = math.degrees(math.atan2(math.sin(phi) + math.sin(phi2), math.hypot(math.cos(phi) + x, y)))
     lon = place.lon + math.degrees(math.atan2(y, math.cos(phi) + x))
     apart = math.hypot(other.lat - place.lat, (other.lon - place.lon) * math.cos(phi)) * _KM_PER_DEGREE
-    precision = max(_at_least_near(place), other.geo_precision)
+    precision = max(_at_least_near(place), GeoPrecision.REGION if apart > _NEAR_TOWNS_KM else GeoPrecision.NEAR)
     return replace(
         place, lat=lat, lon=(lon + 540) % 360 - 180, geo_precision=precision, radius_km=round(max(apart / 2, 15.0), 1)
     )

@@ -81,4 +81,4 @@ def _placed(
         return resolved
     other = next((r.resolution for m, r in chosen.items() if relation.other and m.start == relation.other.start), None)
     place = moved(resolved.resolution, relation, other=other if isinstance(other, Place) else None, gazetteer=gazetteer)
-    return replace(resolved, resolution=place)
+    return replace(resolved, resolution=place, named=resolved.resolution)

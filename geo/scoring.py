@@ -20,7 +20,7 @@ from paths import DATA
 
 FEATURES = (
     "none", "none_single", "none_kind", "none_many", "prominence", "small", "best",
-    "country", "admin1", "admin2", "capital", "natural", "alternate", "abbreviation", "nickname",
+    "country", "admin1", "admin2", "capital", "speaking", "natural", "alternate", "abbreviation", "nickname",
     "kind_agrees", "kind_differs", "unit_of_town",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
     "country_share", "country_named", "admin1_named", "admin1_share", "near_100", "near_500",
@@ -108,6 +108,7 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "admin1": float(feature == "ADM1"),
         "admin2": float(feature.startswith("ADM") and feature != "ADM1"),
         "capital": float(feature == "PPLC"),
+        "speaking": float(sense.speaks and (feature == "PPLC" or is_country(candidate.place))),
         "natural": float(not feature.startswith(("PPL", "ADM", "PCL"))),
         "alternate": float(candidate.name_match == "alternate"),
         "abbreviation": float(candidate.name_match == "abbreviation"),

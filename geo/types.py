@@ -68,6 +68,8 @@ class ResolvedMention:
     resolution: Resolution
     others: tuple[Place, ...] = ()
     """The runners-up, best first, for "other places that were considered"."""
+    named: Place | None = None
+    """The place the name alone means, where a spatial phrase moved `resolution`: Nigeria of "northern Nigeria"."""
 
 
 @dataclass(frozen=True, slots=True)

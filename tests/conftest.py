@@ -63,7 +63,6 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
             has_touch=touch,
             service_workers="block",
         )
-        context.set_default_timeout(15_000)
         contexts.append(context)
         return watch(context.new_page(), allowed=allowed)
 

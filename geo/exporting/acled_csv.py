@@ -14,6 +14,7 @@ from geo.exporting.about import About
 from geo.filters import sources_of
 from geo.frames import joined, place_name
 from geo.types import Incident, Place
+from geo.wording import writable
 
 ACLED_COLUMNS = (
     "event_id_cnty",
@@ -116,7 +117,7 @@ def safe_cell(value: Cell) -> Cell:
 
 
 def _safe(row: Mapping[str, Cell]) -> dict[str, Cell]:
-    return {name: safe_cell(value) for name, value in row.items()}
+    return {name: safe_cell(writable(value) if isinstance(value, str) else value) for name, value in row.items()}
 
 
 def _row(incident: Incident, about: About) -> dict[str, Cell]:
@@ -200,9 +201,9 @@ def _origin_cells(incident: Incident) -> dict[str, Cell]:
 
 
 def _country(code: str | None) -> tuple[int | None, str | None]:
-    """ISO 3166-1 numeric code and GeoNames' English name, which is ACLED's; a code neither lists stands for itself."""
+    """ISO 3166-1 numeric code and GeoNames' English name, which is ACLED's. Kosovo has no number."""
     known = _countries().get(code) if code else None
-    return (int(known["isonumeric"]), str(known["name"])) if known else (None, code)
+    return (int(known["isonumeric"]) or None, str(known["name"])) if known else (None, code)
 
 
 @cache

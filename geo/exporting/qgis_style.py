@@ -76,20 +76,24 @@ def _root() -> Element:
 
 
 def _temporal() -> Element:
-    """Tell the Temporal Controller which fields hold the first and the last day, both included."""
+    """Tell the Temporal Controller from when to when an incident may have happened; undated ones stay out of it.
+
+    By expressions, not by field names: QGIS has GeoPackage compare days with times as text, and so would lose the last
+    day of everything.
+    """
     element = Element(
         "temporal",
         enabled="1",
-        mode="2",
+        mode="4",
         startField="start",
         endField="end",
-        limitMode="1",
+        startExpression='to_datetime("start")',
+        endExpression="to_datetime(\"end\") + to_interval('1 day')",
+        limitMode="0",
         accumulate="0",
         durationUnit="min",
         durationField="",
         fixedDuration="0",
-        startExpression="",
-        endExpression="",
     )
     fixed = SubElement(element, "fixedRange")
     SubElement(fixed, "start")

@@ -364,6 +364,9 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(show: Show) -> None:
     page = show(width=390, height=844, touch=True).page
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator(".dm-panel-body")).to_be_hidden()
+    map_ = page.locator(".folium-map").bounding_box()
+    assert map_
+    assert map_["height"] >= 844 / 2, "the map has half of the screen at the least"
     page.locator(".dm-panel summary").tap()
     expect(page.locator(".dm-panel-body")).to_be_visible()
     box_ = page.locator(".dm-panel").bounding_box()

@@ -134,6 +134,22 @@ def test_moving_the_map_does_not_rerun_the_page(open_page: OpenPage, dashboard: 
     assert shown.page.evaluate("window.runs") == 0
 
 
+def test_opening_an_incident_draws_nothing_anew(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    shown.map_frame.evaluate(
+        """() => {
+            window.told = [];
+            window.addEventListener("message", (event) => window.told.push(event.data.type));
+        }"""
+    )
+    shown.dot("suva", dashboard.store).click()
+    expect(shown.panel).to_contain_text("Dockers")
+    shown.page.get_by_role("button", name=words.CLOSE).click()
+    expect(shown.panel).to_have_count(0)
+    expect(shown.popup).to_have_count(0)
+    assert shown.map_frame.evaluate("window.told") == ["demarc:select"]
+
+
 def test_a_plan_is_drawn_only_when_chosen(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard)
     plan = shown.dot("plan", dashboard.store)

@@ -81,5 +81,13 @@ def test_a_region_says_how_far_off_the_dot_may_be() -> None:
     assert phrases.place_precision(NORD_KIVU) == "A region: the true spot may be 190 km from the dot"
 
 
-def test_a_country_without_an_iso_name_keeps_its_code() -> None:
-    assert phrases.country("XK") == "XK"
+def test_actors_on_one_side_need_no_roles() -> None:
+    assert phrases.actors([Actor("Kim", ActorRole.SIDE_A), Actor("Xi", ActorRole.SIDE_A)]) == "Kim, Xi"
+
+
+def test_a_country_goes_by_its_short_name() -> None:
+    assert phrases.country("RU") == "Russia"
+
+
+def test_an_unknown_country_code_stays_a_code() -> None:
+    assert phrases.country("QZ") == "QZ"

@@ -97,11 +97,6 @@ class TestGeoJson:
         assert types["fatalities_best"] == "OFTInteger"
         assert types["confidence"] == "OFTReal"
 
-    def test_hostile_text_stays_text(self, tmp_path: Path) -> None:
-        sentence = '<script>alert("x")</script> \u2028 \x07 고마 🛰'
-        hostile = incident(evidence=(evidence(sentence=sentence),))
-        assert geojson(tmp_path, [hostile])["features"][0]["properties"]["evidence"] == sentence
-
 
 class TestGeoPackage:
     def layer(self, tmp_path: Path, name: str, incidents: list[Incident] = LISTED) -> gpd.GeoDataFrame:
@@ -178,7 +173,9 @@ class TestGeoPackage:
             (qml,) = file.execute(query).fetchone()
         temporal = ElementTree.fromstring(qml).find("temporal")
         assert temporal is not None
-        assert (temporal.get("enabled"), temporal.get("startField"), temporal.get("endField")) == ("1", "start", "end")
+        assert (temporal.get("enabled"), temporal.get("mode")) == ("1", "4")
+        assert temporal.get("startExpression") == 'to_datetime("start")'
+        assert temporal.get("endExpression") == "to_datetime(\"end\") + to_interval('1 day')"
 
     def test_no_incident_still_makes_a_whole_file(self, tmp_path: Path) -> None:
         assert len(pyogrio.list_layers(write(tmp_path, Format.GPKG, []))) == 6
@@ -280,6 +277,11 @@ class TestKml:
         (mark,) = self.placemarks(tmp_path, [hostile])
         assert mark.findtext(f"{KML}description") == "&lt;img src=x onerror=alert(1)&gt;"
 
+    @pytest.mark.parametrize("text", ["]]>", "<![CDATA[x]]>", "<b>x</b> ]]> y", "&lt; & <", "<!--"])
+    def test_no_text_breaks_the_xml(self, tmp_path: Path, text: str) -> None:
+        hostile = incident(actors=(Actor(text),), evidence=(evidence(sentence=text, source=text),))
+        assert len(self.placemarks(tmp_path, [hostile])) == 1
+
     def test_gdal_reads_all_of_it(self, tmp_path: Path) -> None:
         frame = pyogrio.read_dataframe(write(tmp_path, Format.KML))
         assert len(frame) == len(LISTED)
@@ -316,6 +318,24 @@ def test_every_format_holds_exactly_what_the_filters_leave(tmp_path: Path, forma
             layer = "incidents" if format is Format.GPKG else None
             ids = list(pyogrio.read_dataframe(path, layer=layer)["id"])
     assert ids == ["dep-0001", "dep-2"]
+
+
+@pytest.mark.parametrize("format", Format)
+def test_hostile_text_is_kept_as_far_as_files_can_hold_it(tmp_path: Path, format: Format) -> None:
+    sentence = "<script>alert('x')</script> \u2028 고마 🛰 ]]> \x00\x07\ud800"
+    path = write(tmp_path, format, [incident(evidence=(evidence(sentence=sentence),))])
+    match format:
+        case Format.CSV:
+            kept = rows(path)[0]["notes"]
+        case Format.PARQUET:
+            kept = gpd.read_parquet(path)["evidence"][0]
+        case _:
+            kept = pyogrio.read_dataframe(path, layer="incidents" if format is Format.GPKG else None)["evidence"].iloc[
+                0
+            ]
+    expected = "<script>alert('x')</script> \u2028 고마 🛰 ]]> \ufffd\ufffd\ufffd"
+    told = kept.replace("]] >", "]]>") if format is Format.KML else kept
+    assert " ".join(told.split()) == " ".join(expected.split())
 
 
 @pytest.mark.parametrize("format", Format)

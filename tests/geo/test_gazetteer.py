@@ -55,6 +55,7 @@ def near(place: Place, lat: float, lon: float, degrees: float = 0.5) -> bool:
         ("북한", "geonames:1873107"),
         ("日本", "geonames:1861060"),
         ("Georgia", "geonames:614540"),
+        ("Micronesia", "geonames:2081918"),
         ("Kosovo", "geonames:831053"),
         ("Somaliland", "demarc:somaliland"),
         ("Transnistria", "demarc:transnistria"),
@@ -98,7 +99,7 @@ def test_a_form_of_address_is_not_mississippi(gazetteer: Gazetteer) -> None:
         ("Kyoto", "PPL", 35.0, 135.75),
         ("Kyoto Prefecture", "ADM1", 35.2, 135.4),
         ("Ky.", "ADM1", 37.5, -85.3),
-        ("Calif.", "ADM1", 36.7, -119.6),
+        ("Calif.", "ADM1", 37.2, -119.6),
         ("B.C.", "ADM1", 54.0, -125.0),
         ("NSW", "ADM1", -33.0, 146.0),
         ("Bavaria", "ADM1", 48.9, 11.5),
@@ -168,6 +169,21 @@ def test_candidates_are_keyed_as_given_and_unknown_names_have_none(gazetteer: Ga
 def test_the_best_known_place_comes_first(gazetteer: Gazetteer) -> None:
     assert first(gazetteer, "Paris").place.country == "FR"
     assert first(gazetteer, "London").place.country == "GB"
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Pokrovsk", "UA"), ("Mosul", "IQ"), ("Odesa", "UA"), ("Hodeidah", "YE"), ("Birmingham", "GB")],
+)
+def test_a_place_of_that_name_outranks_one_once_or_elsewhere_called_so(
+    gazetteer: Gazetteer, name: str, country: str
+) -> None:
+    assert first(gazetteer, name).place.country == country
+
+
+def test_a_region_is_not_the_name_of_each_of_its_parts(gazetteer: Gazetteer) -> None:
+    italian = [c.place for c in gazetteer.candidates(["Lombardy"])["Lombardy"] if c.place.country == "IT"]
+    assert [place.name for place in italian] == ["Lombardy"]
 
 
 def test_a_name_lists_each_place_once(gazetteer: Gazetteer) -> None:

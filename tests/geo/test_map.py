@@ -197,6 +197,12 @@ def test_long_context_is_cut_at_words_and_marked() -> None:
     assert len(reports["before"][0]) < 240
 
 
+def test_context_stays_within_the_paragraph_of_the_sentence() -> None:
+    found = evidence(before="A headline\n\nHe said so. ", after=" Nobody knew.\n \nRead more")
+    reports = columns([incident(evidence=(found,))])["reports"]
+    assert (reports["before"], reports["after"]) == (["He said so. "], [" Nobody knew."])
+
+
 def test_an_event_type_the_taxonomy_lacks_is_an_error_that_names_those_it_has() -> None:
     with pytest.raises(KeyError, match=r"no event type 'Weather'.*Battles"):
         columns([incident(event_type="Weather")])

@@ -1,0 +1,147 @@
+"""Make the pictures of docs/images from the running dashboard: `python docs/screenshots.py`.
+
+Reads data/sample into a store of its own, so that the pictures show what a new user sees.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dashboard import words  # noqa: E402
+from extract.read import read  # noqa: E402
+from extract.types import Document, Modality  # noqa: E402
+from geo.store import Store, open_store  # noqa: E402
+from geo.types import Incident, Place  # noqa: E402
+from pipeline import extract, load_tools  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+ARTICLE = """Harbour Gazette, 3 June 2025
+
+Drone boats struck two fuel depots near Odesa on Monday night, killing three dock workers and injuring at least nine, \
+the regional governor said.
+
+In Warsaw, several hundred people marched peacefully on Tuesday against the attack. A second shipment of air-defence \
+missiles will arrive in Ukraine next week, the prime minister said.
+"""
+
+
+def main() -> None:
+    """Write dashboard.png, dashboard-dark.png, dashboard-phone.png and add.png."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        path = Path(folder) / "sample.sqlite"
+        with open_store(str(path)) as store:
+            fill(store)
+            opened = strongest_deployment(store.incidents())
+        with serving(path) as url:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+            address = f"{url}/?incident={opened.id}"
+            shot(without_popup(map_page(browser, address, 1440, 900, dark=False), opened), "dashboard")
+            shot(map_page(browser, address, 1440, 900, dark=True), "dashboard-dark")
+            shot(map_page(browser, address, 390, 844, dark=False), "dashboard-phone")
+            shot(add_page(browser, f"{url}/add"), "add")
+            browser.close()
+
+
+def fill(store: Store) -> None:
+    """The sample articles, read and stored."""
+    documents = (one for one in read([str(ROOT / "data" / "sample")]) if isinstance(one, Document))
+    for extraction in extract(documents, tools=load_tools()):
+        store.add(extraction)
+
+
+def strongest_deployment(incidents: list[Incident]) -> Incident:
+    """The deployment of most troops with both ends on the map, told as a fact."""
+    facts = [one for one in incidents if one.is_deployment and one.modality is Modality.ASSERTED]
+    drawn = [one for one in facts if one.located and isinstance(one.origin, Place)]
+    return max(drawn, key=lambda one: (one.counts.troops and one.counts.troops.best) or 0)
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """The dashboard on a free port; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless=true"]
+    process = subprocess.Popen(  # noqa: S603
+        [*command, "--server.address=127.0.0.1", f"--server.port={port}"],
+        cwd=ROOT,
+        env=os.environ | {"DEMARC_STORE": str(store)},
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/_stcore/health")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(address: str) -> None:
+    """Until a starting server answers, a minute at most."""
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"nothing answers at {address}")
+
+
+def map_page(browser: Browser, url: str, width: int, height: int, *, dark: bool) -> Page:
+    """The map with an incident opened."""
+    page = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", device_scale_factor=2
+    ).new_page()
+    page.goto(url)
+    page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]').locator(".leaflet-popup").wait_for(timeout=120_000)
+    return page
+
+
+def without_popup(page: Page, opened: Incident) -> Page:
+    """The whole way of a deployment on the map, its incident in the panel alone."""
+    frame = next(one for one in page.frames if one != page.main_frame)
+    ends = [[place.lat, place.lon] for place in (opened.place, opened.origin) if isinstance(place, Place)]
+    frame.evaluate(
+        "(ends) => { demarc.map.closePopup(); demarc.map.fitBounds(ends, {padding: [90, 90], animate: false}); }", ends
+    )
+    return page
+
+
+def add_page(browser: Browser, url: str) -> Page:
+    """What was found in an article, before it is stored."""
+    page = browser.new_context(viewport={"width": 1440, "height": 1100}, device_scale_factor=2).new_page()
+    page.goto(url)
+    page.get_by_label(words.PASTE_LABEL).fill(ARTICLE)
+    page.get_by_role("button", name=words.READ, exact=True).click()
+    preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
+    preview.locator(".dm-drawn").wait_for(timeout=120_000)
+    return page
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of what the page shows once it is at rest."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(2_000)
+    page.screenshot(path=str(IMAGES / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main()

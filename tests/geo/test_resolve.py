@@ -1,0 +1,166 @@
+"""Resolution: which place a name means in its document, and when to say that nobody knows."""
+
+from collections.abc import Iterable
+
+import pytest
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+
+from extract.types import Document, Mention, MentionKind, Relation, RelationKind, Span
+from geo.relations import moved, travelled
+from geo.resolve import hints, resolve
+from geo.types import Candidate, GeoPrecision, Place, ResolvedMention, Unresolved
+
+
+def place(
+    name: str, at: tuple[float, float], country: str, admin1: str | None, feature: str, radius_km: float
+) -> Place:
+    precision = {"PCLI": GeoPrecision.COUNTRY, "ADM1": GeoPrecision.REGION}.get(feature, GeoPrecision.TOWN)
+    return Place(f"test:{name}-{country}-{admin1}", name, *at, country, admin1, feature, precision, radius_km)
+
+
+PARIS_FR = place("Paris", (48.85, 2.35), "FR", "Île-de-France", "PPLC", 20)
+PARIS_US = place("Paris", (33.66, -95.56), "US", "Texas", "PPL", 10)
+TEXAS = place("Texas", (31.25, -99.25), "US", "Texas", "ADM1", 600)
+USA = place("United States", (39.76, -98.5), "US", None, "PCLI", 2000)
+GOMA = place("Goma", (-1.68, 29.22), "CD", "North Kivu", "PPL", 20)
+KURSK = place("Kursk", (51.74, 36.19), "RU", "Kursk Oblast", "PPL", 20)
+KURSK_OBLAST = place("Kursk Oblast", (51.75, 36.25), "RU", "Kursk Oblast", "ADM1", 150)
+GEORGIA = place("Georgia", (42, 43.5), "GE", None, "PCLI", 200)
+GEORGIA_US = place("Georgia", (32.75, -83.5), "US", "Georgia", "ADM1", 250)
+TBILISI = place("Tbilisi", (41.69, 44.83), "GE", "Tbilisi", "PPLC", 20)
+ATLANTA = place("Atlanta", (33.75, -84.39), "US", "Georgia", "PPLA", 20)
+
+BY_NAME = {
+    "Paris": [(PARIS_FR, 2_100_000, "name", 0.7), (PARIS_US, 24_000, "name", 0.44)],
+    "Texas": [(TEXAS, 28_000_000, "name", 0.74)],
+    "Goma": [(GOMA, 1_000_000, "name", 0.6)],
+    "Kursk": [(KURSK, 440_000, "name", 0.57), (KURSK_OBLAST, 1_100_000, "alternate", 0.6)],
+    "Georgia": [(GEORGIA, 3_700_000, "name", 0.79), (GEORGIA_US, 10_000_000, "name", 0.7)],
+    "Tbilisi": [(TBILISI, 1_000_000, "name", 0.6)],
+    "Atlanta": [(ATLANTA, 500_000, "name", 0.57)],
+    "United States": [(USA, 320_000_000, "name", 0.98)],
+    "Springfield": [
+        (place("Springfield", (39.8, -89.64), "US", f"State {i}", "PPL", 10), 100_000, "name", 0.5) for i in range(9)
+    ],
+}  # fmt: skip
+
+
+class Gazetteer:
+    """The part of a gazetteer that resolution asks, with a handful of places."""
+
+    def candidates(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
+        return {name: [Candidate(*row) for row in BY_NAME.get(name, [])] for name in names}
+
+    def geometry(self, place_id: str) -> BaseGeometry | None:
+        return box(34.0, 50.9, 38.5, 52.4) if place_id == KURSK_OBLAST.id else None
+
+
+def resolved(
+    text: str, *names: str, feature: str | None = None, relation: Relation | None = None
+) -> list[ResolvedMention]:
+    mentions, at = [], 0
+    for name in names:
+        start = text.index(name, at)
+        at = start + len(name)
+        mentions.append(Mention(start, at, name, MentionKind.LITERAL, name, feature, relation))
+    return resolve(mentions, Document("test", text), gazetteer=Gazetteer())  # type: ignore[arg-type]
+
+
+def only(text: str, name: str, **how: str) -> Place:
+    found = resolved(text, name, **how)[0].resolution  # type: ignore[arg-type]
+    assert isinstance(found, Place)
+    return found
+
+
+def test_without_other_words_a_name_is_its_best_known_place() -> None:
+    assert only("A fire broke out in Paris.", "Paris").country == "FR"
+
+
+def test_the_unit_named_after_a_comma_decides() -> None:
+    assert resolved("A fire broke out in Paris, Texas.", "Paris", "Texas")[0].resolution.admin1 == "Texas"  # type: ignore[union-attr]
+
+
+def test_one_sense_in_one_document() -> None:
+    found = resolved("Paris, Texas, is small. Paris votes today.", "Paris", "Texas", "Paris")
+    assert found[0].resolution == found[2].resolution
+
+
+@pytest.mark.parametrize(("company", "country"), [("Tbilisi", "GE"), ("Atlanta", "US")])
+def test_company_decides_between_a_country_and_a_state(company: str, country: str) -> None:
+    found = resolved(f"Roads between {company} and the rest of Georgia are shut.", company, "Georgia")
+    assert found[1].resolution.country == country  # type: ignore[union-attr]
+
+
+def test_a_bare_name_is_the_town_and_a_described_one_its_region() -> None:
+    assert only("Drones over Kursk.", "Kursk").feature == "PPL"
+    assert only("Drones over Kursk region.", "Kursk", feature="ADM1").feature == "ADM1"
+
+
+def test_a_name_nobody_knows_is_unresolved_and_says_so() -> None:
+    found = resolved("It fell in Zzyzxville.", "Zzyzxville")[0].resolution
+    assert isinstance(found, Unresolved)
+    assert "Zzyzxville" in found.reason
+
+
+def test_a_name_of_many_places_is_unresolved_with_its_candidates() -> None:
+    found = resolved("It fell in Springfield.", "Springfield")[0].resolution
+    assert isinstance(found, Unresolved)
+    assert len(found.candidates) > 1
+    assert "9 places" in found.reason
+
+
+def test_scores_are_probabilities_and_runners_up_follow_in_order() -> None:
+    found = resolved("A fire broke out in Paris.", "Paris")[0]
+    scores = [found.resolution.score, *(other.score for other in found.others)]  # type: ignore[union-attr]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < sum(scores) <= 1.001
+
+
+def test_a_spatial_phrase_moves_the_place_and_keeps_what_was_named() -> None:
+    text = "A village 30 km north of Goma burned."
+    found = resolved(text, "Goma", relation=Relation(RelationKind.OFFSET, 30.0, 0.0))[0]
+    assert found.named == GOMA.__class__(**{**_fields(GOMA), "score": found.named.score})  # type: ignore[union-attr]
+    assert found.resolution.lat == pytest.approx(GOMA.lat + 30 / 111.19, abs=0.01)  # type: ignore[union-attr]
+
+
+def _fields(of: Place) -> dict[str, object]:
+    return {name: getattr(of, name) for name in Place.__slots__}
+
+
+def test_no_mentions_resolve_to_nothing() -> None:
+    assert resolve([], Document("test", "Nothing."), gazetteer=Gazetteer()) == []  # type: ignore[arg-type]
+
+
+def test_hints_name_the_resolved_and_leave_out_the_others() -> None:
+    found = resolved("From Goma to Zzyzxville.", "Goma", "Zzyzxville")
+    assert [(m.name, h.country, h.feature) for m, h in hints(found).items()] == [("Goma", "CD", "PPL")]
+
+
+def test_a_bearing_points_where_the_compass_does() -> None:
+    lat, lon = travelled(0.0, 179.9, bearing_deg=90.0, km=50.0)
+    assert (lat, lon) == (pytest.approx(0.0, abs=1e-6), pytest.approx(-179.65, abs=0.01))
+
+
+def test_a_part_of_a_region_lies_inside_it_on_that_side() -> None:
+    east = moved(KURSK_OBLAST, Relation(RelationKind.PART, bearing_deg=90.0), other=None, gazetteer=Gazetteer())  # type: ignore[arg-type]
+    assert KURSK_OBLAST.lon < east.lon < 38.5
+    assert east.radius_km < KURSK_OBLAST.radius_km
+
+
+def test_near_a_town_is_less_precise_than_the_town() -> None:
+    near = moved(GOMA, Relation(RelationKind.NEAR), other=None, gazetteer=Gazetteer())  # type: ignore[arg-type]
+    assert (near.geo_precision, near.lat) == (GeoPrecision.NEAR, GOMA.lat)
+    assert near.radius_km > GOMA.radius_km
+
+
+def test_a_distance_without_a_bearing_widens_the_circle_to_it() -> None:
+    off = moved(GOMA, Relation(RelationKind.OFFSET, 40.0), other=None, gazetteer=Gazetteer())  # type: ignore[arg-type]
+    assert (off.lat, off.lon, off.radius_km) == (GOMA.lat, GOMA.lon, 40.0)
+
+
+def test_between_two_far_places_is_a_region_half_way() -> None:
+    relation = Relation(RelationKind.OFFSHORE, other=Span(0, 1))
+    middle = moved(PARIS_FR, relation, other=GEORGIA, gazetteer=Gazetteer())  # type: ignore[arg-type]
+    assert PARIS_FR.lon < middle.lon < GEORGIA.lon
+    assert middle.geo_precision is GeoPrecision.REGION
