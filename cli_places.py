@@ -9,9 +9,9 @@ import click
 from geo.basemap import Worldview, load_basemap
 from geo.explain import explain
 from geo.gazetteer import open_gazetteer
-from geo.gazetteer_build import build_embedded, embedded_path
-from geo.gazetteer_geonames import DumpError, build_geonames
-from geo.gazetteer_own import PlaceFileError, add_places
+from geo.gazetteer.build import build_embedded, embedded_path
+from geo.gazetteer.geonames import DumpError, build_geonames
+from geo.gazetteer.own import PlaceFileError, add_places
 from geo.geocode import GeocodeError, OnlineGeocoder
 from geo.types import Place
 

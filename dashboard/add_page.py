@@ -8,11 +8,13 @@ import streamlit as st
 from dashboard import intake, map_view, phrases, preview, resources, words
 from dashboard.intake import Dating, Found, Input
 from dashboard.plain import plain
+from geo.store import StoreError
 from geo.types import Extraction, Incident
-from pipeline import extract, incidents
+from pipeline import Tools, extract, incidents
 
 FOUND = "found"
 NOTE = "stored-note"
+PROBLEM = "store-problem"
 ACCEPTED = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "json", "jsonl")
 
 
@@ -27,12 +29,14 @@ def show() -> None:
     inputs = {words.PASTE: _paste, words.FILES: _files, words.ADDRESS: _address}[source]()
     if inputs is not None:
         st.session_state.pop(NOTE, None)
-        st.session_state[FOUND] = _read(inputs)
+        _read(inputs)
     with results:
         _results()
 
 
 def _results() -> None:
+    if problem := st.session_state.pop(PROBLEM, None):
+        st.error(problem)
     if note := st.session_state.get(NOTE):
         st.success(note)
         st.page_link(st.session_state["pages"][0], label=words.SEE_ON_MAP, icon=":material/map:")
@@ -87,9 +91,17 @@ def _dating() -> Dating:
     return Dating(day, order.checkbox(words.DAY_FIRST))
 
 
-def _read(inputs: Iterator[Input]) -> Found:
-    with st.spinner(words.LOADING_TOOLS):
-        tools = resources.tools()
+def _read(inputs: Iterator[Input]) -> None:
+    try:
+        with st.spinner(words.LOADING_TOOLS):
+            tools = resources.tools()
+    except FileNotFoundError as problem:  # what `make setup` lays down is not there: the message says how
+        st.error(words.TOOLS_BROKEN.format(problem=plain(str(problem))))
+    else:
+        st.session_state[FOUND] = _found(inputs, tools)
+
+
+def _found(inputs: Iterator[Input], tools: Tools) -> Found:
     bar = st.progress(0.0)
     found = intake.found_in(
         inputs,
@@ -180,7 +192,11 @@ def _list(events: Sequence[Incident]) -> None:
 
 
 def _store(found: Found) -> None:
-    new = resources.add(found.extractions)
+    try:
+        new = resources.add(found.extractions)
+    except StoreError as problem:
+        st.session_state[PROBLEM] = words.NOT_STORED.format(problem=plain(str(problem)))
+        return
     old = len(found.extractions) - new
     said = [words.STORED.format(articles=words.articles(new))] if new else []
     said += [words.ALREADY_THERE.format(articles=words.articles(old))] if old else []

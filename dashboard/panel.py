@@ -1,5 +1,6 @@
 """The incident panel: what, when, where, who, how many, and the sentences that say so."""
 
+import re
 from dataclasses import fields
 from html import escape
 
@@ -10,6 +11,7 @@ from extract.types import Modality, Reasons
 from geo.map_payload import safe_url
 from geo.types import Evidence, Incident, Place
 
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _REASON_LABELS = {
     "trigger": words.REASON_TRIGGER,
     "frame": words.REASON_FRAME,
@@ -90,10 +92,12 @@ def _considered(place: Place) -> str:
 
 def _source(evidence: Evidence) -> str:
     """One report: who printed it when, its sentence in its context, and what this source alone says."""
+    # Only its own paragraph is a sentence's context: before it may stand a headline, after it another story.
+    before, after = _PARAGRAPHS.split(evidence.before)[-1], _PARAGRAPHS.split(evidence.after)[0]
     context = (
-        f'<span class="d-context">{escape(evidence.before)}</span> '
+        f'<span class="d-context">{escape(before)}</span> '
         f"{_sentence(evidence)} "
-        f'<span class="d-context">{escape(evidence.after)}</span>'
+        f'<span class="d-context">{escape(after)}</span>'
     )
     return (
         f'<div class="d-source"><cite>{escape(evidence.title or evidence.document_id)}</cite>'

@@ -13,9 +13,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,7 +142,9 @@ def shot(page: Page, name: str) -> None:
     """A picture of what the page shows once it is at rest."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.wait_for_timeout(2_000)
-    page.screenshot(path=str(IMAGES / f"{name}.png"))
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    # 256 colours are enough for an interface and a third of the bytes of a repository's pictures.
+    picture.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from extract.lexicon import country_names, demonyms, place_nouns
+from extract.lexicon import country_names, demonyms, place_nouns, words
 from extract.types import NameFacts, NameIndex
 
 LONGEST_NAME_TOKENS = 7
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
-_CONNECTORS = frozenset(
-    ["of", "the", "de", "la", "le", "les", "el", "al", "del", "di", "da", "do", "dos", "das", "du", "des", "den", "der", "and", "on", "upon", "under", "sur", "am", "an", "ar", "az", "ez", "es", "und", "by", "in", "bin", "kwa", "ya", "wa", "e", "y", "i", "na", "nad", "-", "–", "'", "’", "'s", "’s", ".", "/"]
-)  # fmt: skip
+_CONNECTORS = words("connectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ def _dotted(doc: Doc, texts: Mapping[tuple[int, int], str]) -> Iterator[tuple[tu
     for (start, end), text in texts.items():
         following = doc[end] if end < len(doc) else None
         if following is not None and following.text == "." and following.idx == doc[end - 1].idx + len(doc[end - 1]):
-            if len(text) <= 6 and start and doc[start - 1].text in {",", "("}:
+            after_comma = start > 0 and doc[start - 1].text in {",", "("}
+            if len(text) <= 6 and after_comma:
                 yield (start, end + 1), f"{text}."
 
 

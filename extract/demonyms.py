@@ -7,41 +7,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from extract.lexicon import COMMON_WORD_DEMONYMS, continental, demonyms
+from extract.lexicon import COMMON_WORD_DEMONYMS, continental, demonyms, words
 
-_GOVERNMENT = frozenset(
-    [
-        "army",
-        "navy",
-        "air",
-        "forces",
-        "force",
-        "government",
-        "ministry",
-        "ministry's",
-        "military",
-        "parliament",
-        "police",
-        "president",
-        "coast",
-        "border",
-        "foreign",
-        "defense",
-        "defence",
-        "state",
-        "armed",
-        "national",
-        "security",
-        "intelligence",
-        "embassy",
-        "consulate",
-        "marines",
-        "troops",
-        "guard",
-    ]
-)
-_LANGUAGE_VERBS = frozenset(["speak", "write", "translate", "learn", "teach", "study", "read", "publish"])
-_NOT_PLACES = frozenset(["war", "dollar", "pound", "language", "bulldog", "wine", "food", "cuisine", "shepherd"])
+_GOVERNMENT = words("government")
+_LANGUAGE_VERBS = words("language_verbs")
+_NOT_PLACES = words("not_places")
 _LONGEST = 4
 
 

@@ -17,7 +17,9 @@ from extract.realis import (
     is_anaphor,
     is_aside,
     is_bargained,
+    is_concern,
     is_embedded,
+    is_gerund_topic,
     is_grounded,
     is_habit,
     is_history,
@@ -90,7 +92,7 @@ def _read(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
         return None
     if hit.sense.event_type != "Symbolic" and tells_of_past_era(hit.token, block):
         return None
-    if is_aside(hit.token) or is_standing(hit) or is_topic(hit.token):
+    if is_aside(hit.token) or is_standing(hit) or is_topic(hit.token) or is_concern(hit.token) or is_gerund_topic(hit.token):
         return None
     time, date_reason = date_of(hit, block, timing)
     if is_history(time, timing.era, block):
@@ -156,7 +158,7 @@ def _where(hit: Hit, scene: Scene) -> Where:
             return find_launch(hit, scene.places)
         case "Deployments", sub:
             return find_move(hit, scene.places, receiving=sub == "Arms transfer" and hit.token.lemma_ in _RECEIVING)
-        case "Diplomacy", "Visit or meeting":
+        case (_, "Visit or meeting") | (_, "Other"):
             return find_move(hit, scene.places)
         case _:
             return find_place(hit, scene.places)

@@ -1,6 +1,7 @@
 """Word lists of the field, read once from `data/lexicons`: demonyms, nouns for kinds of place."""
 
 import csv
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,51 +9,25 @@ from pathlib import Path
 
 from paths import DATA
 
-COMMON_WORD_DEMONYMS = frozenset(
-    [
-        "polish",
-        "pole",
-        "poles",
-        "swede",
-        "swedes",
-        "dane",
-        "danes",
-        "finn",
-        "finns",
-        "scot",
-        "scots",
-        "turk",
-        "turks",
-        "kiwi",
-        "kiwis",
-        "brit",
-        "brits",
-        "breton",
-        "saudi",
-        "soviet",
-        "soviets",
-        "lao",
-        "motswana",
-        "muscovite",
-        "berliner",
-        "berliners",
-        "walloon",
-        "english",
-        "french",
-        "dutch",
-    ]
-)
+
+@cache
+def _word_lists() -> dict[str, str]:
+    return tomllib.loads((DATA / "lexicons" / "words.toml").read_text(encoding="utf-8"))
+
+
+def words(name: str) -> frozenset[str]:
+    """One word list of `data/lexicons/words.toml`; KeyError for a name it does not have."""
+    return frozenset(_word_lists()[name].split())
+
+
+COMMON_WORD_DEMONYMS = words("common_word_demonyms")
 """Demonyms that are nouns, verbs or names when they are not capitalised, or not meant when they are not."""
 
-COMMON_WORD_COUNTRIES = frozenset(
-    ["chad", "chile", "china", "guinea", "jersey", "jordan", "turkey", "georgia", "togo", "niger", "mali", "oman"]
-)
+COMMON_WORD_COUNTRIES = words("common_word_countries")
 """Country names that are ordinary words or given names in lower case."""
 
 
-TAKING_VERBS = frozenset(
-    ["seize", "capture", "recapture", "retake", "overrun", "liberate", "occupy", "hold", "besiege", "shell", "bomb", "bombard", "storm", "raid", "raze", "reach", "enter", "leave", "evacuate", "flee", "visit", "patrol", "cross", "surround", "encircle", "recover", "control", "defend", "abandon", "approach", "pound", "flood", "devastate"]
-)
+TAKING_VERBS = words("taking_verbs")
 """Verbs whose object is a place when armies, refugees or floods are the subject."""
 
 

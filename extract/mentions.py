@@ -14,6 +14,7 @@ from extract.lexicon import place_nouns, shared_noun
 from extract.naming import DocumentNames, features, probability
 from extract.readings import is_associative
 from extract.relations import relation_of
+from extract.scripts import find_in_other_script, is_other_script
 from extract.types import Mention, MentionKind, NameIndex, Relation, Span
 
 ACCEPT = 0.45
@@ -33,6 +34,8 @@ class Named:
 
 def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
     """The place mentions of a document in text order; they never overlap."""
+    if is_other_script(doc.text):
+        return find_in_other_script(doc.text, names=names)
     found = _accepted(doc, names)
     found = _without_overlap([*found, *(Named(s, e, place, MentionKind.DEMONYM) for s, e, place in find_demonyms(doc))])
     found = _without_overlap([*found, *_halves(doc, found, names), *_defined(doc, found)])
@@ -69,9 +72,9 @@ def _halves(doc: Doc, found: Sequence[Named], names: NameIndex) -> Iterator[Name
     wanted = {}
     for named in found:
         first, joiner = named.start - 2, named.start - 1
-        if first >= 0 and doc[joiner].lower_ in {"and", "or", "/", "&"} and _HALF.match(doc[first].text):
-            if named.end - named.start > 1 and _HALF.match(doc[named.start].text):
-                wanted[first] = f"{doc[first].text} {doc[named.start + 1 : named.end].text}"
+        joined = first >= 0 and doc[joiner].lower_ in {"and", "or", "/", "&"} and _HALF.match(doc[first].text)
+        if joined and named.end - named.start > 1 and _HALF.match(doc[named.start].text):
+            wanted[first] = f"{doc[first].text} {doc[named.start + 1 : named.end].text}"
     known = names.known(wanted.values())
     return (Named(i, i + 1, name) for i, name in wanted.items() if name in known)
 

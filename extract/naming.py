@@ -15,192 +15,17 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extract.candidates import PLACE_LABELS, NameCandidate, spelled_as_known
-from extract.lexicon import TAKING_VERBS, country_names, demonyms, place_nouns, shared_noun
+from extract.lexicon import TAKING_VERBS, country_names, demonyms, place_nouns, shared_noun, words
 from paths import DATA
 
-_AT = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "around",
-        "outside",
-        "across",
-        "toward",
-        "towards",
-        "into",
-        "through",
-        "throughout",
-        "via",
-        "inside",
-    ]
-)
-_OFF = frozenset(
-    ["of", "between", "over", "off", "along", "beyond", "against", "within", "on", "for", "by", "with", "and"]
-)
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gov",
-        "governor",
-        "president",
-        "sen",
-        "senator",
-        "rep",
-        "judge",
-        "sgt",
-        "capt",
-        "captain",
-        "lt",
-        "col",
-        "gen",
-        "general",
-        "minister",
-        "mayor",
-        "chief",
-        "officer",
-        "professor",
-        "prof",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "sir",
-        "lady",
-        "lord",
-        "coach",
-        "detective",
-        "officer",
-        "deputy",
-        "rev",
-        "pope",
-        "saint",
-        "chairman",
-        "director",
-        "spokesman",
-        "spokeswoman",
-        "secretary",
-        "colonel",
-        "major",
-        "sheriff",
-        "councilman",
-        "councilwoman",
-    ]
-)
-_ORG_NOUNS = frozenset(
-    [
-        "university",
-        "college",
-        "school",
-        "schools",
-        "council",
-        "police",
-        "department",
-        "times",
-        "post",
-        "news",
-        "journal",
-        "daily",
-        "herald",
-        "gazette",
-        "star",
-        "tribune",
-        "hospital",
-        "church",
-        "fc",
-        "united",
-        "club",
-        "association",
-        "society",
-        "institute",
-        "bank",
-        "group",
-        "inc",
-        "corp",
-        "co",
-        "company",
-        "airlines",
-        "airways",
-        "ltd",
-        "foundation",
-        "museum",
-        "center",
-        "centre",
-        "court",
-        "committee",
-        "board",
-        "agency",
-        "commission",
-        "ministry",
-        "army",
-        "party",
-        "league",
-        "magazine",
-        "hotel",
-        "press",
-        "radio",
-        "tv",
-        "union",
-        "authority",
-        "academy",
-        "library",
-        "theatre",
-        "theater",
-        "festival",
-        "cup",
-        "games",
-        "open",
-        "stadium",
-        "street",
-        "avenue",
-        "road",
-    ]
-)
-_NAMESAKES = frozenset(
-    [
-        "virus",
-        "viruses",
-        "ebolavirus",
-        "fever",
-        "disease",
-        "flu",
-        "strain",
-        "variant",
-        "accord",
-        "accords",
-        "treaty",
-        "protocol",
-        "convention",
-        "declaration",
-        "syndrome",
-    ]
-)
+_AT = words("at")
+_OFF = words("off")
+_TITLES = words("titles")
+_ORG_NOUNS = words("org_nouns")
+_NAMESAKES = words("namesakes")
 """Things named after a place that say nothing of it: "Marburg virus", "Minsk accords"."""
-_SAYING = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "say",
-        "added",
-        "asked",
-        "announced",
-        "argued",
-        "believes",
-        "explained",
-        "noted",
-        "tweeted",
-        "wrote",
-    ]
-)
-_SAYING_LEMMAS = frozenset(
-    ["say", "tell", "add", "ask", "announce", "argue", "believe", "explain", "note", "tweet", "write", "think", "want", "feel", "remember"]
-)
+_SAYING = words("saying")
+_SAYING_LEMMAS = words("saying_lemmas")
 _PERSON_NEXT = frozenset(["jr", "sr", "who", "whose"])
 
 
@@ -335,7 +160,7 @@ def _from_form(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator[
     yield "lower_case", float(not first.text[0].isupper())
     yield "sentence_start", float(bool(first.is_sent_start))
     yield "capitals", float(c.text.isupper() and len(c.text) > 3)
-    yield "short", float(len(c.text) <= 3)
+    yield "short", float(len(c.text) <= 2 or (len(c.text) == 3 and c.text.isupper()))
     yield "dotted", float("." in c.text)
     yield "also_word", float(c.text.lower() in document.lower or first.is_stop)
     yield "also_demonym", float(c.text in demonyms())

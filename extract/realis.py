@@ -201,9 +201,27 @@ _BARGAINS = frozenset(
 def is_bargained(verb: Token) -> bool:
     """ "talks on a deal to supply shells": what is bargained for has not happened."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    return verb.dep_ == "acl" and infinitive and verb.head.lemma_.lower() in _BARGAINS
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    return verb.dep_ in {"acl", "relcl"} and infinitive and (passive or verb.head.lemma_.lower() in _BARGAINS)
 
 
+_CONCERNS = frozenset(
+    "plot charge trial case conviction suspect investigation probe victim threat fear law allegation risk ban warning "
+    "insurance commission survivor inquiry verdict attempt drill simulation museum".split()
+)
+
+
+def is_concern(noun: Token) -> bool:
+    """ "assassination plots", "murder charges": something about such events, not one of them."""
+    return noun.dep_ in {"compound", "nmod"} and noun.head.lemma_.lower() in _CONCERNS
+
+
+def is_gerund_topic(verb: Token) -> bool:
+    """ "Attacking churches is a sin": the deed as such."""
+    return verb.tag_ == "VBG" and verb.dep_ in {"csubj", "csubjpass"}
+
+
+_DUE = frozenset({"due", "scheduled", "upcoming", "forthcoming", "slated"})
 _AHEAD = frozenset({"before", "ahead"})
 _SCHEDULED = frozenset({"Diplomacy", "Symbolic", "Military posture"})
 
@@ -211,7 +229,11 @@ _SCHEDULED = frozenset({"Diplomacy", "Symbolic", "Military posture"})
 def is_ahead(hit: Hit) -> bool:
     """ "days before the visit of the minister": what is scheduled and told as still to come."""
     noun = hit.token
-    if hit.sense.event_type not in _SCHEDULED or noun.dep_ != "pobj":
+    if hit.sense.event_type not in _SCHEDULED:
+        return False
+    if any(c.lower_ in _DUE for c in noun.children):
+        return True
+    if noun.dep_ != "pobj":
         return False
     return noun.head.lower_ in _AHEAD or (noun.head.lower_ == "of" and noun.head.head.lower_ in _AHEAD)
 
@@ -242,12 +264,14 @@ def _describes(token: Token, honour: Token) -> bool:
     return False
 
 
-_CASUALTY = frozenset({"kill", "wound", "injure", "hurt"})
+_CASUALTY = frozenset({"kill", "wound", "injure", "hurt", "capture", "seize"})
 
 
 def is_aside(verb: Token) -> bool:
     """ "families of soldiers killed abroad": victims told of in passing, not counted."""
     lemma = verb.lemma_.lower()
+    if lemma == "fight" and verb.dep_ == "advcl":
+        verb, lemma = verb.head, verb.head.lemma_.lower()
     if verb.dep_ != "acl" or not (lemma == "fight" or (verb.tag_ == "VBN" and lemma in _CASUALTY)):
         return False
     noun = verb.head

@@ -98,7 +98,7 @@ def _is_label(dated: DatedSpan) -> bool:
 
 def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, str]:
     """The time of one trigger and why; None where its sentence and line have none."""
-    here = timing.of(hit.token)
+    here = [d for d in timing.of(hit.token) if not _is_mere_measure(d)]
     near = sorted((distance, i) for i, d in enumerate(here) if (distance := _distance(hit.token, d)) < _TOO_FAR)
     if near:
         nearest = here[near[0][1]]
@@ -107,6 +107,15 @@ def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, st
         heading = timing.by_line[block.paragraph]
         return heading.time, f"“{heading.span.text}” dates the line"
     return _only_date(hit.token, here)
+
+
+def _is_mere_measure(dated: DatedSpan) -> bool:
+    """ "the first visit since 1991": how long it had been, not when it was."""
+    span = dated.span
+    before = span.doc[span.start - 1].lower_ if span.start > span.sent.start else ""
+    if before != "since" and span[0].lower_ != "since":
+        return False
+    return any(t.lower_ in {"first", "highest", "largest", "biggest", "lowest"} for t in span.sent[: span.start - span.sent.start])
 
 
 def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | None, str]:

@@ -181,7 +181,7 @@ def find_hits(annotated: Annotated, lexicon: Lexicon) -> list[Hit]:
     """The triggers of a document in text order, at most one for a word."""
     hits: dict[tuple[int, int], Hit] = {}
     for token in annotated.doc:
-        if _is_month(token):
+        if _is_month(token) or token.ent_type_ == "PERSON":
             continue
         for found in _fitting(token, annotated, lexicon):
             key = (found.token.i, found.part)
@@ -229,6 +229,8 @@ def _head_of(sense: Sense, token: Token) -> Token | None:
         return token if is_verbal(token) and _has_parts(token, sense.phrase[1:]) else None
     span = _noun_span(token, sense.phrase)
     if span is None:
+        return None
+    if len(span) > 1 and not any(word.pos_ in {"NOUN", "PROPN"} for word in span):
         return None
     if any(is_verbal(word) and word.tag_ != "VBG" for word in span[1:]):
         return None

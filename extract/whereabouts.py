@@ -174,6 +174,8 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
         value += 1.0
     if _names_a_war(place):
         value += 3.0
+    if not place.preposition and place.root.dep_ in {"dobj", "conj"} and place.governor != hit.token:
+        value += 2.5
     if place.preposition not in _AT and _is_in_subject(hit, place):
         value += 3.0
     return value + _OWNED * _is_anothers(hit, place, places)

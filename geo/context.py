@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The senses of a document, the links between them, and their candidates as unit vectors from the earth's centre."""
+    """The senses of a document, the links between them, and their candidates as unit vectors."""
 
     senses: tuple[Sense, ...]
     links: tuple[Link, ...]
@@ -80,7 +81,7 @@ _OWNED = re.compile(
 
 def _nested(mentions: Sequence[Mention], text: str) -> Iterator[tuple[Mention, Mention, str]]:
     """(inner, outer, cue) for neighbours in the text. A whole country is never the inner one of "'s"."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         between = text[first.end : second.start]
         if len(between) > 40 or "\n\n" in between:
             continue

@@ -13,8 +13,8 @@ from geo.types import Place, ResolvedMention, Unresolved
 
 __all__ = ["ACCEPT", "explain", "hints", "resolve"]
 
-ACCEPT = 0.4
-"""A place less probable than this is not shown: a wrong dot is worse than a missing one."""
+ACCEPT = 0.5
+"""A place is shown only if it is likelier right than wrong: a wrong dot is worse than a missing one."""
 
 _RUNNERS_UP = 4
 _WORTH_NAMING = 0.01

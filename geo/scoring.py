@@ -19,7 +19,7 @@ from geo.types import Candidate, Place
 from paths import DATA
 
 FEATURES = (
-    "none", "none_single", "none_kind", "none_many", "prominence", "small", "best",
+    "none", "none_single", "none_kind", "none_many", "only", "prominence", "small", "best",
     "country", "admin1", "admin2", "capital", "speaking", "natural", "alternate", "abbreviation", "nickname",
     "kind_agrees", "kind_differs", "unit_of_town",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
@@ -114,6 +114,7 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "abbreviation": float(candidate.name_match == "abbreviation"),
         "nickname": float(candidate.name_match in {"nickname", "demonym"}),
         "best": float(row == 0),
+        "only": float(len(sense.candidates) == 1) * candidate.prominence,
         "kind_agrees": float(agrees is True),
         "kind_differs": float(agrees is False),
     }

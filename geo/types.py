@@ -1,6 +1,6 @@
 """Places, and what happened at them. Longitudes and latitudes are WGS84 degrees (EPSG:4326)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
@@ -106,7 +106,7 @@ class Evidence:
     date: TimeSpan | None
     place_text: str | None
     confidence: float
-    reasons: Reasons = Reasons()
+    reasons: Reasons = field(default_factory=Reasons)
     report_id: str = ""
     """The report this sentence belongs to: one event of one document. Merging and splitting name reports by it."""
 

@@ -22,6 +22,15 @@ def test_the_sentence_stands_highlighted_in_its_context() -> None:
     assert '<span class="d-context"> The army blamed the M23 rebels.</span>' in shown
 
 
+def test_a_headline_above_is_not_the_context_of_a_sentence() -> None:
+    shown = html(
+        incident(evidence=(evidence(before="BREAKING NEWS\n\nResidents fled. ", after=" More.\n \nRead also: x"),))
+    )
+    assert "BREAKING NEWS" not in shown
+    assert "Read also" not in shown
+    assert "Residents fled." in shown
+
+
 def test_each_source_shows_its_own_sentence_and_figures() -> None:
     second = evidence(
         document_id="b", title="Second paper", sentence="Seven died.", place_text=None, source="Lake Post"

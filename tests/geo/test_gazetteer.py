@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.gazetteer_build import build_embedded, embedded_path
+from geo.gazetteer.build import build_embedded, embedded_path
 from geo.types import Candidate, GeoPrecision, Place
 from paths import ROOT
 

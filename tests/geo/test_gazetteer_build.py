@@ -1,6 +1,7 @@
 """The tables the gazetteer is built of, and the file it is written to."""
 
 import csv
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -10,12 +11,12 @@ import pytest
 import shapely
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer_airports import airport_entries
-from geo.gazetteer_build import digest
-from geo.gazetteer_cities import read_cities, town_names
-from geo.gazetteer_countries import TABLES, addition_entries, country_entries, listed, read_table
-from geo.gazetteer_entries import Entry, NameMatch, radius_of_area, town_radius
-from geo.gazetteer_writer import Source, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer.airports import airport_entries
+from geo.gazetteer.build import _drop_others, digest
+from geo.gazetteer.cities import read_cities, town_names
+from geo.gazetteer.countries import TABLES, addition_entries, country_entries, listed, read_table
+from geo.gazetteer.entries import Entry, NameMatch, radius_of_area, town_radius
+from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_source
 from geo.types import GeoPrecision, Place
 
 ADDITIONS = read_table(TABLES / "additions.csv")
@@ -145,9 +146,21 @@ def test_the_digest_follows_the_tables(monkeypatch: pytest.MonkeyPatch, tmp_path
     before = digest()
     with (tmp_path / "countries.csv").open("w", encoding="utf-8", newline="") as lines:
         csv.writer(lines).writerow(["id"])
-    monkeypatch.setattr("geo.gazetteer_build.TABLES", tmp_path)
+    monkeypatch.setattr("geo.gazetteer.build.TABLES", tmp_path)
     assert digest() != before
 
 
 def test_cells_hold_several_names_apart_by_semicolons() -> None:
     assert listed("Kosovar; Kosovars;;") == ["Kosovar", "Kosovars"]
+
+
+def test_old_gazetteers_and_stopped_builds_are_removed_but_running_ones_are_not(tmp_path: Path) -> None:
+    kept, old, stopped, running = (
+        tmp_path / f"gazetteer-{name}"
+        for name in ("0" * 12 + ".sqlite", "1" * 12 + ".sqlite", "2" * 12 + ".7.part", "3" * 12 + ".8.part")
+    )
+    for path in (kept, old, stopped, running):
+        path.touch()
+    os.utime(stopped, (1, 1))
+    _drop_others(kept)
+    assert set(tmp_path.iterdir()) == {kept, running}

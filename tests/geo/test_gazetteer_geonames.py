@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from geo import gazetteer_geonames as full
-from geo import gazetteer_writer
 from geo.gazetteer import Gazetteer
-from geo.gazetteer_build import CITIES, COUNTRIES, build_embedded, embedded_path
-from geo.gazetteer_cities import town_names
-from geo.gazetteer_entries import Entry, NameMatch
-from geo.gazetteer_names import fold
-from geo.gazetteer_writer import SCHEMA, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer import geonames as full
+from geo.gazetteer import writer as gazetteer_writer
+from geo.gazetteer.build import CITIES, COUNTRIES, build_embedded, embedded_path
+from geo.gazetteer.cities import town_names
+from geo.gazetteer.entries import Entry, NameMatch
+from geo.gazetteer.names import fold
+from geo.gazetteer.writer import SCHEMA, finish, open_for_writing, write_entries, write_source
 from geo.types import GeoPrecision, Place
 
 

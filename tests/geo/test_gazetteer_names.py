@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer_names import base_name, fold, unit_names, written_as_abbreviation, written_as_acronym
+from geo.gazetteer.names import base_name, fold, unit_names, written_as_abbreviation, written_as_acronym
 
 
 @pytest.mark.parametrize(

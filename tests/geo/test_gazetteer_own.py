@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer_entries import Entry, NameMatch
-from geo.gazetteer_own import PlaceFileError, add_places
-from geo.gazetteer_writer import finish, open_for_writing, write_entries
+from geo.gazetteer.entries import Entry, NameMatch
+from geo.gazetteer.own import PlaceFileError, add_places
+from geo.gazetteer.writer import finish, open_for_writing, write_entries
 from geo.types import GeoPrecision, Place
 
 SQUARE = [[[10, 50], [12, 50], [12, 52], [10, 52], [10, 50]]]

@@ -1,15 +1,9 @@
 """Floors: recognition, reading and resolution on sentences annotated by hand, with the embedded gazetteer."""
 
-import sys
-
 import pytest
 
+from benchmarks.places import GOLD, WHOLE, Tally, read_cases, run
 from geo.gazetteer import open_gazetteer
-from paths import ROOT
-
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-from places import GOLD, WHOLE, Tally, read_cases, run
 
 
 @pytest.fixture(scope="module")

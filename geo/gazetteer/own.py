@@ -14,10 +14,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer_countries import addition_names, listed, read_table
-from geo.gazetteer_entries import Entry
-from geo.gazetteer_names import fold
-from geo.gazetteer_writer import SCHEMA, Source, finish, write_entries, write_source
+from geo.gazetteer.countries import addition_names, listed, read_table
+from geo.gazetteer.entries import Entry
+from geo.gazetteer.names import fold
+from geo.gazetteer.writer import SCHEMA, Source, finish, write_entries, write_source
 from geo.types import GeoPrecision, Place
 from paths import home
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import shapely
 
-from geo.gazetteer_entries import Entry, NameMatch
-from geo.gazetteer_names import fold
+from geo.gazetteer.entries import Entry, NameMatch
+from geo.gazetteer.names import fold
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS place (

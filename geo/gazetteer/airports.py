@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import airportsdata
 
-from geo.gazetteer_entries import Entry, NameMatch
+from geo.gazetteer.entries import Entry, NameMatch
 from geo.types import GeoPrecision, Place
 
 _RADIUS_KM = 5.0

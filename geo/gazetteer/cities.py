@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TypedDict
 
-from geo.gazetteer_entries import Entry, NameMatch, town_radius
-from geo.gazetteer_names import written_as_acronym
+from geo.gazetteer.entries import Entry, NameMatch, town_radius
+from geo.gazetteer.names import written_as_acronym
 from geo.types import GeoPrecision, Place
 
 

@@ -13,8 +13,8 @@ from pycountry import countries as iso_countries
 from shapely.geometry.base import BaseGeometry
 
 from geo.basemap import cut_at_antimeridian
-from geo.gazetteer_entries import Entry, NameMatch
-from geo.gazetteer_names import written_as_acronym
+from geo.gazetteer.entries import Entry, NameMatch
+from geo.gazetteer.names import written_as_acronym
 from geo.types import GeoPrecision, Place
 from paths import DATA, NODE_MODULES
 

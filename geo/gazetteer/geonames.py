@@ -18,11 +18,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from geo.gazetteer_build import BUILDER, CITIES, build_embedded, embedded_path, unit_names_by_code
-from geo.gazetteer_cities import town_names
-from geo.gazetteer_entries import Entry, NameMatch, town_radius
-from geo.gazetteer_names import fold
-from geo.gazetteer_writer import SCHEMA, Source, finish, is_name, write_entries, write_source
+from geo.gazetteer.build import BUILDER, CITIES, build_embedded, embedded_path, unit_names_by_code
+from geo.gazetteer.cities import town_names
+from geo.gazetteer.entries import Entry, NameMatch, town_radius
+from geo.gazetteer.names import fold
+from geo.gazetteer.writer import SCHEMA, Source, finish, is_name, write_entries, write_source
 from geo.types import GeoPrecision, Place
 from paths import home
 

@@ -18,11 +18,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from extract.types import NameFacts
-from geo.gazetteer_build import build_embedded, embedded_path
-from geo.gazetteer_entries import NameMatch
-from geo.gazetteer_geonames import full_path
-from geo.gazetteer_names import fold, written_as_abbreviation
-from geo.gazetteer_own import own_path
+from geo.gazetteer.build import build_embedded, embedded_path
+from geo.gazetteer.entries import NameMatch
+from geo.gazetteer.geonames import full_path
+from geo.gazetteer.names import fold, written_as_abbreviation
+from geo.gazetteer.own import own_path
 from geo.types import Candidate, GeoPrecision, Place
 
 _COLUMNS = "id, name, lat, lon, country, admin1, feature, geo_precision, radius_km, population, prominence"
