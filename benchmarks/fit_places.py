@@ -29,8 +29,8 @@ from geo.scoring import FEATURES, rank, weights
 from geo.types import Place
 from paths import DATA
 
-# The corpora hold few described units and few speaking capitals; these weights are at least (at most) so much.
-AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0}
+# The corpora hold few described units, speaking capitals, seas and zones; these weights are at least (at most) so much.
+AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0, "natural": 0.0, "abbreviation": -0.3}
 AT_MOST = {"kind_differs": -1.3}
 _STEPS = 200
 _RATE = 0.08
@@ -56,7 +56,7 @@ class Read:
 
 
 def read_corpus(path: Path, gazetteer: Gazetteer) -> list[Read]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     documents = [Document(str(row["id"]), row["text"]) for row in rows]
     read = []
     for (document, doc), row in zip(parse(documents, nlp=load_language()), rows, strict=True):

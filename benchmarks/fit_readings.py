@@ -37,7 +37,7 @@ class Labelled:
 
 def labelled(path: Path) -> Iterator[Labelled]:
     """Each labelled name of a corpus in its parsed document."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     documents = [Document(row["id"], row["text"]) for row in rows]
     for (_, doc), row in zip(parse(documents, nlp=load_language()), rows, strict=True):
         for mention in row["mentions"]:

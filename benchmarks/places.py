@@ -124,7 +124,7 @@ ABLATIONS = (
 
 def read_cases(path: Path) -> tuple[list[Case], float]:
     """The corpus, parsed, and how long parsing took in seconds of processor time."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     documents = [Document(str(row["id"]), row["text"], row.get("title")) for row in rows]
     nlp = load_language()
     began = time.process_time()

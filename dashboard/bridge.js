@@ -6,12 +6,17 @@ const links = new WeakMap();
 
 class Link {
   constructor() {
-    this.told = {}; // what the map was told last, so that a rerun that changes nothing sends nothing
-    this.opened = null; // the incident whose popup is open on the map
-    this.reopening = false; // a popup just closed only to come back
+    this.forget();
     this.timers = {};
     this.hear = this.hear.bind(this);
     window.addEventListener("message", this.hear);
+  }
+
+  // A map just loaded: it shows all dates, and no popup is open.
+  forget() {
+    this.told = { period: "null" }; // what it was told last, so that a rerun that changes nothing sends nothing
+    this.opened = null; // the incident whose popup is open
+    this.reopening = false; // a popup just closed only to come back
   }
 
   window() {
@@ -54,8 +59,7 @@ class Link {
     if (!event.data || event.source !== this.window()) return;
     const { type, id, from, to } = event.data;
     if (type === "demarc:ready") {
-      this.told = {};
-      this.opened = null;
+      this.forget();
       this.send();
     }
     if (type === "demarc:select" && !(this.reopening && id === null)) {

@@ -21,35 +21,32 @@ def show() -> None:
     else:
         st.title(words.EMPTY_STORE_TITLE)
         st.markdown(words.EMPTY_STORE)
-    for column, draw in zip(st.columns([1, 1, 3]), (_sample, _own), strict=False):
-        with column:
-            draw()
-
-
-def _own() -> None:
-    if st.button(words.ADD_OWN, width="stretch"):
+    buttons = st.container(horizontal=True)
+    load = buttons.button(words.LOAD_SAMPLE, type="primary")
+    if buttons.button(words.ADD_OWN):
         st.switch_page(st.session_state["pages"][1])
-
-
-def _sample() -> None:
-    if st.button(words.LOAD_SAMPLE, type="primary", width="stretch"):
-        _load()
+    if load and _load():
         st.rerun()
 
 
-def _load() -> None:
-    """Read, extract and store the sample articles, one by one, with a progress bar."""
+def _load() -> int:
+    """Read, extract and store the sample articles, one by one, with a progress bar; gives how many there were."""
     # The language model takes seconds to load: only a reader who asks for extraction waits for it.
     from extract.read import read
     from pipeline import extract
 
     bar = st.progress(0.0, words.LOADING_TOOLS)
-    tools = resources.tools()
+    try:
+        tools = resources.tools()
+    except FileNotFoundError as problem:  # what `make setup` lays down is not there: the message says how
+        st.error(words.TOOLS_BROKEN.format(problem=plain(str(problem))))
+        return 0
     documents = list(_documents(read([str(SAMPLE)])))
     for n, extraction in enumerate(extract(documents, tools=tools), start=1):
         resources.add([extraction])
         name = plain(extraction.document.title or extraction.document.id)
         bar.progress(n / len(documents), words.SAMPLE_PROGRESS.format(n=n, total=len(documents), name=name))
+    return len(documents)
 
 
 def _documents(inputs: Iterator[Document | Reject]) -> Iterator[Document]:

@@ -92,7 +92,8 @@ def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
     st.warning(words.EMPTY_RESULT)
     culprits = filters.emptied_by(incidents)
     if not culprits:
-        st.markdown(words.EMPTY_TOGETHER)
+        together = [words.FILTER_NAMES[name] for name in filters.active() if getattr(filters, name) != _default(name)]
+        st.markdown(words.EMPTY_TOGETHER.format(filters=", ".join(together)))
     for name in culprits:
         left = len(filters.without(name).apply(incidents))
         label = words.FILTER_NAMES[name]
@@ -102,6 +103,10 @@ def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
             on_click=state.drop,
             args=(st.session_state, name),
         )
+
+
+def _default(name: str) -> object:
+    return getattr(state.DEFAULT, name)
 
 
 def _view(incidents: Sequence[Incident], filters: Filters, selection: Selection) -> View:

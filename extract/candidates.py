@@ -15,6 +15,9 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _CONNECTORS = words("connectors")
 
 
+_COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
+
+
 @dataclass(frozen=True, slots=True)
 class NameCandidate:
     """Tokens `start` to `end` (exclusive) that may name a place; `facts` is None where no gazetteer knows them."""
@@ -34,6 +37,7 @@ def name_candidates(doc: Doc, *, names: NameIndex) -> list[NameCandidate]:
     spans |= set(_lower_case(doc)) | {span for span in tagged if span[0] < span[1]}
     texts = {span: surface(doc, *span) for span in spans}
     texts.update(dict(_dotted(doc, texts)))
+    texts.update({span: "DMZ" for span, text in texts.items() if text == "dmz"})
     facts = _meant(names.known(set(texts.values())))
     return [
         NameCandidate(*span, texts[span], facts.get(texts[span]), span in tagged)
@@ -58,7 +62,9 @@ def _meant(facts: Mapping[str, NameFacts]) -> dict[str, NameFacts]:
 
 
 def _only_described(doc: Doc, start: int, end: int) -> bool:
-    """A demonym, or a name with a noun that describes it ("Sichuan province", "Kentucky State Police")."""
+    """A demonym, a bare direction, or a name with a noun that only describes it: "Sichuan province"."""
+    if end - start == 1 and doc[start].lower_ in _COMPASS:
+        return True
     last = doc[end - 1]
     noun = place_nouns().get(last.lower_)
     if noun is None or noun.part_of_name != "no" or end - start < 2:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
@@ -10,7 +11,7 @@ from spacy.tokens import Span as TokenSpan
 from extract.candidates import end_char, name_candidates
 from extract.definitions import defined_names
 from extract.demonyms import find_demonyms
-from extract.lexicon import place_nouns, shared_noun
+from extract.lexicon import TAKING_VERBS, place_nouns, shared_noun
 from extract.naming import DocumentNames, features, probability
 from extract.readings import is_associative
 from extract.relations import relation_of
@@ -19,6 +20,10 @@ from extract.types import Mention, MentionKind, NameIndex, Relation, Span
 
 ACCEPT = 0.45
 """A candidate at least this probable is a place name: where precision and recall of the fitted model meet."""
+
+SURE = 0.85
+ACCEPT_AGAIN = 0.3
+"""A name the document surely uses of a place once is that place wherever it is not clearly something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +43,21 @@ def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
         return find_in_other_script(doc.text, names=names)
     found = _accepted(doc, names)
     found = _without_overlap([*found, *(Named(s, e, place, MentionKind.DEMONYM) for s, e, place in find_demonyms(doc))])
+    found = _without_overlap([*found, *_listed(doc, found)])
     found = _without_overlap([*found, *_halves(doc, found, names), *_defined(doc, found)])
     spans = [Span(doc[n.start].idx, end_char(doc, n.end)) for n in found]
-    return [_mention(doc, named, span, spans) for named, span in zip(found, spans, strict=True)]
+    mentions = [_mention(doc, named, span, spans) for named, span in zip(found, spans, strict=True)]
+    return [_like_its_other_half(mention, following) for mention, following in zip_longest(mentions, mentions[1:])]
 
 
 def _accepted(doc: Doc, names: NameIndex) -> list[Named]:
     """Candidates the model accepts, the most probable of each overlapping set."""
     candidates = name_candidates(doc, names=names)
     document = DocumentNames.of(doc, candidates)
-    scored = ((probability(features(doc, c, document)), c) for c in candidates)
-    best = sorted(((p, c) for p, c in scored if p >= ACCEPT), key=lambda pc: (-pc[0], pc[1].start - pc[1].end))
+    scored = [(probability(features(doc, c, document)), c) for c in candidates]
+    sure = {c.text for p, c in scored if p >= SURE}
+    best = [(p, c) for p, c in scored if p >= (ACCEPT_AGAIN if c.text in sure else ACCEPT)]
+    best.sort(key=lambda pc: (-pc[0], pc[1].start - pc[1].end))
     return _without_overlap(Named(c.start, c.end, c.text) for _, c in best)
 
 
@@ -77,6 +86,42 @@ def _halves(doc: Doc, found: Sequence[Named], names: NameIndex) -> Iterator[Name
             wanted[first] = f"{doc[first].text} {doc[named.start + 1 : named.end].text}"
     known = names.known(wanted.values())
     return (Named(i, i + 1, name) for i, name in wanted.items() if name in known)
+
+
+_WHERE = frozenset({"in", "near", "at", "around", "outside", "between", "from", "towards", "toward"})
+
+
+def _listed(doc: Doc, found: Sequence[Named]) -> Iterator[Named]:
+    """Names no gazetteer knows, in a list that a known place opens: "retook Plekhovo, Vorobzha and Martynovka"."""
+    for named in found:
+        root = doc[named.start : named.end].root
+        taken = root.dep_ == "dobj" and root.head.lemma_.lower() in TAKING_VERBS
+        if named.kind is None and (taken or (root.dep_ == "pobj" and root.head.lower_ in _WHERE)):
+            yield from (Named(i, i + 1, doc[i].text) for i in _items(doc, named.end))
+
+
+def _items(doc: Doc, start: int) -> list[int]:
+    """Tokens of the one-word items that follow in "..., B and C"; none for a list that does not end so."""
+    items, i = [], start
+    while (
+        i + 1 < len(doc)
+        and doc[i].lower_ in {",", "and"}
+        and doc[i + 1].pos_ == "PROPN"
+        and doc[i + 1].text[0].isupper()
+    ):
+        items.append(i + 1)
+        if doc[i].lower_ == "and":
+            ends = i + 2 == len(doc) or doc[i + 2].pos_ != "PROPN"
+            return items if ends else []
+        i += 2
+    return []
+
+
+def _like_its_other_half(mention: Mention, following: Mention | None) -> Mention:
+    """ "North" of "North and South Korea" is meant as "South Korea" is."""
+    if following is None or mention.name == mention.text or not mention.name.startswith(f"{mention.text} "):
+        return mention
+    return replace(mention, kind=following.kind)
 
 
 def _defined(doc: Doc, found: Sequence[Named]) -> Iterator[Named]:

@@ -88,7 +88,9 @@ def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
     yield "country", float(any(f.startswith("PCL") for f in kinds))
     yield "admin1", float("ADM1" in kinds)
     yield "wide", float(any(not f.startswith(("PPL", "PCL", "ADM")) for f in kinds))
-    yield "named_feature", float(c.end - c.start > 1 and not any(f.startswith(("PPL", "ADM")) for f in kinds))
+    feature_only = not any(f.startswith(("PPL", "ADM", "PCL")) for f in kinds)
+    yield "named_feature", float(feature_only and c.end - c.start > 1)
+    yield "single_feature", float(feature_only and c.end - c.start == 1 and len(c.text) > 2)
     yield "long_known", float(c.end - c.start > 1)
     yield "lower_country", float(c.text in country_names())
     yield "population", math.log10(c.facts.population + 1) / 7

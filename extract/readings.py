@@ -29,10 +29,19 @@ _ENOUGH_FOR_TOWNS = 0.65
 
 def is_associative(span: Span) -> bool:
     """Whether the name in `span` stands for a body or a people rather than a location."""
-    if span.root.dep_ in {"dobj", "nsubjpass"} and span.root.head.lemma_.lower() in TAKING_VERBS:
-        return False
     is_country = span.text.casefold() in country_names()
+    if not is_country and (_is_taken(_role_bearer(span)) or not _has_verb(span)):
+        return False
     return probability(span) > (_ENOUGH if is_country else _ENOUGH_FOR_TOWNS)
+
+
+def _is_taken(token: Token) -> bool:
+    return token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_.lower() in TAKING_VERBS
+
+
+def _has_verb(span: Span) -> bool:
+    """Whether the name stands in a clause; in headings, datelines and tables a town is where it happened."""
+    return any(token.pos_ in {"VERB", "AUX"} for token in span.sent)
 
 
 def features(span: Span) -> dict[str, float]:

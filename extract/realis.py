@@ -76,7 +76,7 @@ def is_history(time: TimeSpan | None, era: date | None, block: Block) -> bool:
 
 
 def tells_of_past_era(trigger: Token, block: Block) -> bool:
-    """ "its involvement in the Vietnam War": the trigger's own clause names an era gone by."""
+    """ "wounded in the Crimean War": the trigger's own clause names an era gone by."""
     words = sorted(clause_of(trigger), key=lambda t: t.i)
     return not is_dated_row(block) and bool(_PAST_ERA.search(" ".join(t.text for t in words)))
 
@@ -206,8 +206,8 @@ def is_bargained(verb: Token) -> bool:
 
 
 _CONCERNS = frozenset(
-    "plot charge trial case conviction suspect investigation probe victim threat fear law allegation risk ban warning "
-    "insurance commission survivor inquiry verdict attempt drill simulation museum".split()
+    "plot charge trial case conviction suspect investigation probe victim threat fear law allegation risk ban "  # noqa: SIM905
+    "warning insurance commission survivor inquiry verdict attempt drill simulation museum".split()
 )
 
 
@@ -241,6 +241,14 @@ def is_ahead(hit: Hit) -> bool:
 def is_embedded(token: Token) -> bool:
     """Whether the trigger's clause only describes a noun of another clause."""
     return governing_verb(token).dep_ in {"relcl", "acl"}
+
+
+def is_background(token: Token) -> bool:
+    """Whether the trigger's clause only says after what the main clause happened."""
+    verb = governing_verb(token)
+    return verb.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in {"after", "since", "before"} for c in verb.children
+    )
 
 
 def without_honoured(hits: Sequence[Hit]) -> list[Hit]:

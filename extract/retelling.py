@@ -20,6 +20,8 @@ VIOLENT_SUB_TYPES = frozenset({"Looting/property destruction"})
 
 GENERIC_WEIGHT = 0.6
 """A violent trigger lighter than this names no kind of violence by itself ("attack", "killed")."""
+MIXED = "Other"
+"""The type that holds unlike things: a curfew and a return of refugees are not one event."""
 NEAR_BLOCKS = 2
 
 
@@ -33,7 +35,7 @@ class Reading:
     modality_reason: str
     attribution: str | None
     anaphoric: bool
-    grounded: bool
+    grounded: bool = True
     place: Mention | None = None
     place_reason: str = ""
     place_is_own: bool = False
@@ -120,7 +122,7 @@ def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHin
 def _same_kind(story: Story, reading: Reading) -> bool:
     head = story.head
     if head.sub_event_type == reading.sub_event_type:
-        return True
+        return reading.sub_event_type != MIXED or head.hit.sense.trigger == reading.hit.sense.trigger
     if not is_violent(head) or not is_violent(reading):
         return False
     apart = reading.block.number - story.readings[-1].block.number

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extract.arguments import governing_verb
-from extract.blocks import Block, dateline
+from extract.blocks import Block, dateline, find_blocks
 from extract.retelling import Reading
-from extract.triggers import Annotated
-from extract.types import Document, Mention, MentionKind
-from extract.whereabouts import Map, specificity
+from extract.triggers import Annotated, Hit, Lexicon, annotate, find_hits
+from extract.types import Document, Mention, MentionKind, PlaceHint
+from extract.whereabouts import Map, place_map, specificity
 
 _PLACELESS = frozenset(
     {"Agreement", "Sanctions", "Visit or meeting", "Arms transfer", "Casualty toll", "Weapons production"}
@@ -25,6 +25,7 @@ class Scene:
 
     document: Document
     doc: Doc
+    hits: Sequence[Hit]
     blocks: Sequence[Block]
     annotated: Annotated
     places: Map
@@ -34,6 +35,33 @@ class Scene:
 
     def block(self, token: Token) -> Block | None:
         return self.block_at.get(token.sent.start)
+
+
+SUPPORT = "support"
+"""The word class of verbs of happening: a noun with one of them tells of an event."""
+ARMED_GROUPS = "@rebels"
+"""The class of names of armed groups: a place in one ("Al-Qaeda in the Islamic Maghreb") is no place of an event."""
+
+
+def scene_of(
+    document: Document, doc: Doc, mentions: Sequence[Mention], *, hints: Mapping[Mention, PlaceHint], lexicon: Lexicon
+) -> Scene:
+    """Lay lexicon, mentions and layout over a parsed document."""
+    covered = mention_tokens(doc, mentions)
+    annotated = annotate(doc, lexicon, (i for i, m in covered.items() if m.kind is MentionKind.LITERAL))
+    covered = {i: m for i, m in covered.items() if ARMED_GROUPS not in annotated.keys[i]}
+    blocks, hits = find_blocks(doc), find_hits(annotated, lexicon)
+    return Scene(
+        document=document,
+        doc=doc,
+        hits=hits,
+        blocks=blocks,
+        annotated=annotated,
+        places=place_map(doc, dict.fromkeys(covered.values()), hints, hits),
+        mention_at=covered,
+        support=lexicon.heads_of(SUPPORT),
+        block_at={block.sentence.start: block for block in blocks},
+    )
 
 
 def mention_tokens(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
@@ -50,6 +78,8 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
     """Give readings without a place of their own the one in scope: of the dateline, or of the sentences before."""
     head = _dateline_place(scene)
     for at, reading in enumerate(readings):
+        if reading.place is None and reading.event_type == "Deployments":
+            _share_destination(reading, readings[:at])
         if reading.place is not None or reading.sub_event_type in _PLACELESS or reading.anaphoric:
             continue
         if reading.event_type in {"Weapons tests", "Diplomacy"}:
@@ -64,6 +94,17 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
             reading.place, reading.place_reason = near, f"“{near.text}” is the place told of just before"
         elif head is not None:
             reading.place, reading.place_reason = head, f"“{head.text}” is the dateline"
+
+
+def _share_destination(reading: Reading, earlier: Sequence[Reading]) -> None:
+    """Take the way of the transfer told just before, planned or done: "... to X, on top of 120 guns sent before"."""
+    for other in reversed(earlier):
+        if reading.block.number - other.block.number > 1:
+            return
+        if other.sub_event_type == reading.sub_event_type and other.place is not None and other.place_is_own:
+            reading.place, reading.origin = other.place, reading.origin or other.origin
+            reading.place_reason = f"“{other.place.text}” is where the transfer told just before went"
+            return
 
 
 _KINDS: Mapping[str, tuple[str, ...]] = {

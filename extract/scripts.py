@@ -1,8 +1,8 @@
 """Place names in texts that are not in Latin letters: Cyrillic, Arabic, Han, Kana and Hangul.
 
-The language model reads English, so here the gazetteer's alternate names decide. Russian and Ukrainian words are brought
-to their dictionary form by pymorphy3 ("в Курской области" is "Курская область"); Korean particles and Arabic prefixes are
-taken off; Chinese and Japanese, which write no spaces, are searched for the longest name at each place.
+The language model reads English, so here the gazetteer's alternate names decide. Russian and Ukrainian words are
+brought to their dictionary form by pymorphy3 ("в Курской области" is "Курская область"); Korean particles and Arabic
+prefixes are taken off; Chinese and Japanese, which write no spaces, are searched for the longest name at each place.
 """
 
 import re
@@ -14,6 +14,7 @@ from itertools import pairwise, product
 import py3langid
 import pymorphy3
 
+from extract.lexicon import words
 from extract.types import Mention, MentionKind, NameFacts, NameIndex
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ][Ѐ-ӿ'’ʼ-]*")
@@ -23,12 +24,8 @@ _HAN = re.compile(r"[\u3400-\u9fff々ー\u30a0-\u30ff]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
-_PARTICLES = frozenset(
-    ["은", "는", "이", "가", "을", "를", "에", "에서", "에는", "에서는", "에도", "의", "와", "과", "로", "으로", "도", "만", "까지", "부터", "에게", "측", "측은", "군", "군은", "산", "발", "행", "내", "인근", "지역", "지역에서", "주", "주에서", "시", "시에서", "이다", "라고", "이라고", "와의", "과의", "으로부터", "로부터"]
-)
-_COMMON_NOUNS = frozenset(
-    ["مدينة", "ولاية", "محافظة", "منطقة", "قرية", "شمال", "جنوب", "شرق", "غرب", "شرقي", "غربي", "город", "область", "район", "城市", "地区", "지역"]
-)
+_PARTICLES = words("korean_particles")
+_COMMON_NOUNS = words("place_nouns_in_other_scripts")
 """Words for kinds of place that some small place bears as its name."""
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "ال", "وال", "بال", "لل")
 _PERSON = re.compile("Name|Surn|Patr|Fam")  # the Russian and the Ukrainian dictionary have their own words for it

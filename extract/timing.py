@@ -115,7 +115,10 @@ def _is_mere_measure(dated: DatedSpan) -> bool:
     before = span.doc[span.start - 1].lower_ if span.start > span.sent.start else ""
     if before != "since" and span[0].lower_ != "since":
         return False
-    return any(t.lower_ in {"first", "highest", "largest", "biggest", "lowest"} for t in span.sent[: span.start - span.sent.start])
+    return any(
+        t.lower_ in {"first", "highest", "largest", "biggest", "lowest"}
+        for t in span.sent[: span.start - span.sent.start]
+    )
 
 
 def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | None, str]:
@@ -172,8 +175,6 @@ def _steps(one: Token, other: Token) -> int:
     return above.get(token.i, 2 * MAX_DEPTH) + down
 
 
-def news_date(published: date | None) -> TimeSpan | None:
+def news_date(published: date) -> TimeSpan:
     """The week up to the publication date: when what a report leads with, undated, may have happened."""
-    if published is None:
-        return None
     return TimeSpan(published - timedelta(days=NEWS_DAYS - 1), published, TimePrecision.WEEK)

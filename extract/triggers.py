@@ -30,6 +30,10 @@ class Lexicon:
     senses: dict[str, tuple[Sense, ...]]
     classes: dict[str, tuple[tuple[Phrase, str], ...]]
 
+    def heads_of(self, name: str) -> Keys:
+        """The first words of a class's entries; none for a class the taxonomy lacks."""
+        return frozenset(word for word, found in self.classes.items() if any(key == f"@{name}" for _, key in found))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -236,6 +240,8 @@ def _head_of(sense: Sense, token: Token) -> Token | None:
         return None
     nominal = "of" not in sense.phrase and span[-1].pos_ in {"NOUN", "PROPN"}
     head = span[-1] if nominal else next((t for t in span if t.head not in span), span[-1])
+    if head.tag_ == "VBG" and head.lower_ not in sense.phrase:
+        return None  # "falling" is no form of the noun "fall"
     return None if _is_finite(head) or _takes_object(head) else head
 
 

@@ -313,6 +313,8 @@ def _is_destination(place: Located, hit: Hit) -> bool:
         return place.governor == hit.token
     if place.root.dep_ == "poss" and place.root.head == hit.token:
         return False
+    if hit.sense.event_type == "Diplomacy" and _names_a_war(place):
+        return False
     if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
         return True
     if place.preposition in {"to", "into", "onto", "toward", "towards"}:

@@ -117,7 +117,8 @@ def lies_within(inner: Place, outer: Place, distance_km: float) -> bool:
         return inner.country == outer.country
     if outer.feature == "ADM1":
         return inner.country == outer.country and inner.admin1 == outer.admin1
-    return inner.country == outer.country and distance_km <= 1.5 * outer.radius_km + 15
+    same_country = outer.country is None or inner.country == outer.country
+    return same_country and distance_km <= 1.5 * outer.radius_km + 15
 
 
 def names_of(mentions: Iterable[Mention]) -> set[str]:

@@ -110,7 +110,7 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "capital": float(feature == "PPLC"),
         "speaking": float(sense.speaks and (feature == "PPLC" or is_country(candidate.place))),
         "natural": float(not feature.startswith(("PPL", "ADM", "PCL"))),
-        "alternate": float(candidate.name_match == "alternate"),
+        "alternate": float(candidate.name_match == "alternate" and not agrees),
         "abbreviation": float(candidate.name_match == "abbreviation"),
         "nickname": float(candidate.name_match in {"nickname", "demonym"}),
         "best": float(row == 0),

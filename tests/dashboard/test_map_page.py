@@ -113,6 +113,16 @@ def test_an_empty_result_names_the_filter_that_emptied_it(app: AppTest) -> None:
     assert {"drop-event_types", "drop-countries"} <= {one.key for one in app.button}
 
 
+def test_filters_that_empty_it_only_together_are_all_named(app: AppTest) -> None:
+    app.query_params["country"] = "FJ"
+    app.query_params["type"] = "Battles"
+    app.query_params["q"] = "students"
+    app.run()
+    told = next(one.value for one in app.markdown if "more than one" in one.value)
+    assert all(name in told for name in ("Countries", "Event types", "Text search"))
+    assert words.MODALITY not in told
+
+
 def test_dropping_the_filter_that_emptied_it_brings_incidents_back(app: AppTest) -> None:
     app.query_params["country"] = "FJ"
     app.query_params["type"] = "Battles"
@@ -159,6 +169,15 @@ def test_an_empty_store_teaches_how_to_begin(store: str) -> None:
     assert not app.exception
     assert app.title[0].value == words.EMPTY_STORE_TITLE
     assert {words.LOAD_SAMPLE, words.ADD_OWN} <= {one.label for one in app.button}
+
+
+@pytest.mark.slow
+def test_the_sample_is_one_click_away(store: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=10 * SECONDS).run()
+    next(one for one in app.button if one.label == words.LOAD_SAMPLE).click().run()
+    assert rows(app) > 20
+    with open_store(store) as opened:
+        assert len(opened.documents()) >= 15
 
 
 def test_a_store_that_cannot_be_opened_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,6 +212,42 @@ def test_reasons_say_why() -> None:
     assert reasons.modality
 
 
+def test_how_long_it_had_been_is_not_when_it_was() -> None:
+    found = events("The minister visited Oslo for the first time since 1991.", published=date(1999, 4, 5))
+    assert all(e.date is None or e.date.start.year == 1999 for e in found)
+
+
+def test_very_many_dead_in_a_country_are_a_toll() -> None:
+    text = "600 Ruritanian soldiers killed in Borovia, officials say."
+    found = events(text, place(text, "Ruritanian", "PCLI", kind=DEMONYM), place(text, "Borovia", "PCLI"))
+    assert types(found) == ["Casualty toll"]
+
+
+def test_a_place_in_the_name_of_an_armed_group_is_no_place() -> None:
+    text = "Al-Qaeda in the Islamic Maghreb attacked a barracks in Timetrine."
+    (event,) = events(text, place(text, "Maghreb", "RGN"), place(text, "Timetrine"))
+    assert event.place is not None
+    assert event.place.text == "Timetrine"
+
+
+def test_murder_charges_are_no_murder() -> None:
+    assert events("The driver faces murder charges.") == []
+
+
+def test_arms_sent_before_went_where_the_next_ones_go() -> None:
+    text = "Iran will send 40 drones to Sudan, on top of 60 mortars provided since May 2023."
+    places = (place(text, "Iran", "PCLI", kind=ASSOCIATIVE), place(text, "Sudan", "PCLI"))
+    found = {e.modality: e for e in events(text, *places, published=date(2023, 8, 1))}
+    assert found[Modality.PLANNED].place is not None
+    assert found[Modality.ASSERTED].place == found[Modality.PLANNED].place
+
+
+def test_shots_at_the_line_happened_on_the_day_of_the_crossing() -> None:
+    text = "Ten soldiers crossed the border on 4 May 2021. Guards fired warning shots at them."
+    found = events(text, published=date(2021, 5, 20))
+    assert {e.date.start for e in found if e.date} == {date(2021, 5, 4)}
+
+
 WORDS = st.sampled_from(
     [
         "rebels",
