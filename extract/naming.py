@@ -29,6 +29,10 @@ _SAYING_LEMMAS = words("saying_lemmas")
 _PERSON_NEXT = frozenset(["jr", "sr", "who", "whose"])
 
 
+_MILITARY = frozenset({"ZN", "BDRY", "MILB", "INSM", "AIRB", "NVB", "LCHP", "BLDG", "PSTB", "CTRS"})
+"""GeoNames features that are listed because news of war and power names them: zones, lines, bases, seats."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentNames:
     """How one document uses its names: counted once, asked for each candidate."""
@@ -90,6 +94,7 @@ def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
     yield "wide", float(any(not f.startswith(("PPL", "PCL", "ADM")) for f in kinds))
     feature_only = not any(f.startswith(("PPL", "ADM", "PCL")) for f in kinds)
     yield "named_feature", float(feature_only and c.end - c.start > 1)
+    yield "military", float(feature_only and bool(kinds & _MILITARY))
     yield "single_feature", float(feature_only and c.end - c.start == 1 and len(c.text) > 2)
     yield "long_known", float(c.end - c.start > 1)
     yield "lower_country", float(c.text in country_names())
@@ -164,7 +169,7 @@ def _from_form(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator[
     yield "capitals", float(c.text.isupper() and len(c.text) > 3)
     yield "short", float(len(c.text) <= 2 or (len(c.text) == 3 and c.text.isupper()))
     yield "dotted", float("." in c.text)
-    yield "also_word", float(c.text.lower() in document.lower or first.is_stop)
+    yield "also_word", float((not first.is_lower and c.text.lower() in document.lower) or first.is_stop)
     yield "also_demonym", float(c.text in demonyms())
     yield "longer_left", float(_joins(doc, c.start - 1))
     yield "longer_right", float(_joins(doc, c.end))

@@ -21,6 +21,8 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(rf"^\W*[A-Z][A-Z.'’ -]{{2,40}}(?:,\s*[A-Z][\w.'’ ]{{1,30}}?)??,\s*(?=(?:{MONTH}|\d))")
+_MASTHEAD = re.compile(r"^[A-Z][\w.'’&-]*(?: (?:the |and |& )?[A-Z][\w.'’&-]*){0,5}\s*[,|·–—-]\s*(?=\w)")
+_MASTHEAD_LINES = 3
 _AGENCY = re.compile(r"\s*(?:[(/][^()\n]{2,30}[)/]\s*)?(?:--|—|–|-|\()|\s*[(/][^()\n]{2,30}[)/]")
 
 
@@ -36,13 +38,15 @@ def find_publication_date(text: str, *, day_first: bool = False) -> PublicationD
     """The publication date in the first lines of a text; None if no line is clearly one.
 
     A date counts only where it stands alone on its line (with a time, a weekday or a byline), after a word such as
-    "Published", or in a dateline ("SEOUL, Aug. 12, 2025 (Agency) --"): a date inside a sentence dates the event.
+    "Published", after the paper's name on top ("River Herald, 3 June 2025"), or in a dateline
+    ("SEOUL, Aug. 12, 2025 (Agency) --"): a date inside a sentence dates the event.
     """
     lines = [line.strip() for line in text[:8000].splitlines() if line.strip()][:HEADER_LINES]
     labelled = (_labelled(line, day_first=day_first) for line in lines)
     alone = (_alone(line, day_first=day_first) for line in lines)
+    mastheads = (_masthead(line, day_first=day_first) for line in lines[:_MASTHEAD_LINES])
     datelines = (_dateline(line, day_first=day_first) for line in lines)
-    return next((found for group in (labelled, alone, datelines) for found in group if found), None)
+    return next((found for group in (labelled, alone, mastheads, datelines) for found in group if found), None)
 
 
 def _labelled(line: str, *, day_first: bool) -> PublicationDate | None:
@@ -60,6 +64,12 @@ def _alone(line: str, *, day_first: bool) -> PublicationDate | None:
     if found is None or not (_only_furniture(line[: found.start()]) and _only_furniture(line[found.end() :])):
         return None
     return _read(found, day_first=day_first)
+
+
+def _masthead(line: str, *, day_first: bool) -> PublicationDate | None:
+    name = _MASTHEAD.match(line)
+    found = _DATE.match(line, name.end()) if name else None
+    return _read(found, day_first=day_first) if found and _only_furniture(line[found.end() :]) else None
 
 
 def _dateline(line: str, *, day_first: bool) -> PublicationDate | None:

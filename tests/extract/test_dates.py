@@ -256,6 +256,7 @@ HEADERS = [
     ("Last updated: 2024-03-20T10:00:00Z\nBody", date(2024, 3, 20), "ISO timestamp"),
     ("LAGOS, Aug. 12, 2023 (Agency) -- Gunmen attacked.", date(2023, 8, 12), "dateline"),
     ("Wednesday, 20 March 2024\nBody", date(2024, 3, 20), "weekday"),
+    ("The Lagos Star | 20 March 2024\nBody", date(2024, 3, 20), "paper's name"),
 ]
 
 
@@ -272,6 +273,7 @@ NO_HEADERS = [
     ("A title\nThe pact was signed on 3 May 2020.\n", "date in a sentence"),
     ("\n".join(["line"] * 20 + ["3 May 2020"]), "below the header"),
     ("Published on the eve of the vote", "label without a date"),
+    ("Battle of Plassey, 23 June 1757\nBody", "an event's name and day"),
     ("", "empty text"),
 ]
 
