@@ -14,8 +14,8 @@ from spacy.util import compile_infix_regex
 
 from extract.types import Document
 
-CHUNK_CHARS = 100_000
-"""Longest piece parsed at once: spaCy needs about 1 GB per million characters and refuses more."""
+CHUNK_CHARS = 20_000
+"""Longest piece parsed at once: spaCy needs about a gigabyte per million characters of a batch and refuses more."""
 
 _URL = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S+$|^\S+@\S+\.[a-z]+$|^[\w.-]+\.(?:com|org|net|gov|mil|edu|int)(?:/\S*)?$"
