@@ -27,6 +27,9 @@ COMMON_WORD_COUNTRIES = words("common_word_countries")
 """Country names that are ordinary words or given names in lower case."""
 
 
+CARRYING_VERBS = words("carrying_verbs")
+CARRYING_NOUNS = words("carrying_nouns")
+SENT_NOUNS = words("sent_nouns")
 TAKING_VERBS = words("taking_verbs")
 """Verbs whose object is a place when armies, refugees or floods are the subject."""
 

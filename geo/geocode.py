@@ -135,7 +135,7 @@ class OnlineGeocoder:
         if isinstance(error, GeocoderParseError):
             return ServiceBrokenError(f"{asked} and answered no JSON: check that the address is a Nominatim server's")
         hint = "check the network, or leave out --online to use the gazetteer on this machine"
-        return ServiceUnreachableError(f"{asked} but gave no answer ({error}): {hint}")
+        return ServiceUnreachableError(f"{asked} but cannot be reached: {hint}")
 
     def _place(self, raw: dict[str, Any]) -> Place:
         try:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from extract.types import Document, Mention, PlaceHint
-from geo.context import context_of, names_of
+from geo.context import Floats, context_of, distances_km, is_country, names_of, unit_vectors
 from geo.explain import explain
 from geo.gazetteer import Gazetteer
 from geo.relations import moved
@@ -17,7 +19,11 @@ ACCEPT = 0.5
 """A place is shown only if it is likelier right than wrong: a wrong dot is worse than a missing one."""
 
 _RUNNERS_UP = 4
+_LIKELY = 6
+"""Candidates that may share their probability; the others hold next to none."""
 _WORTH_NAMING = 0.01
+_ONE_SPOT_KM = 161.0
+"""100 miles, the distance within which toponym resolution is commonly scored as right (Leidner 2008)."""
 
 
 def resolve(
@@ -51,10 +57,32 @@ def hints(resolved: Sequence[ResolvedMention]) -> dict[Mention, PlaceHint]:
 
 
 def _best_first(ranked: Ranked) -> list[Place]:
-    """The candidates with their scores, the most probable first."""
+    """The candidates with their scores, the most probable first.
+
+    A town and the unit around it share their probability: which of the two is meant may be open, where it is is not.
+    Unless the text says which, the town is shown ("Kursk" is the city, "Kursk region" the oblast).
+    """
     pairs = zip(ranked.probabilities, ranked.sense.candidates, strict=True)
-    places = [replace(candidate.place, score=round(p, 3)) for p, candidate in pairs]
-    return sorted(places, key=lambda place: -place.score)
+    likely = sorted(((p, candidate.place) for p, candidate in pairs), key=lambda pair: -pair[0])
+    if not likely:
+        return []
+    near = _in_one_spot([place for _, place in likely[:_LIKELY]])
+    shared = near @ np.array([p for p, _ in likely[:_LIKELY]])
+    spot = np.flatnonzero(near[np.argmax(np.round(shared, 6))])
+    towns = (i for i in spot if ranked.sense.feature is None and likely[i][1].feature.startswith("PPL"))
+    best = int(next(towns, spot[0]))
+    scores = [float(shared[i]) if i == best else p for i, (p, _) in enumerate(likely)]
+    scored = [replace(place, score=round(score, 3)) for score, (_, place) in zip(scores, likely, strict=True)]
+    return sorted(scored, key=lambda place: (place.id != likely[best][1].id, -place.score))
+
+
+def _in_one_spot(places: Sequence[Place]) -> Floats:
+    """Shape (n, n): 1 where one place's point lies within the other's radius. A country is no spot but itself."""
+    points = unit_vectors(places)
+    radii = np.array([0.0 if is_country(place) else place.radius_km for place in places])
+    reach = np.minimum(np.maximum.outer(radii, radii), _ONE_SPOT_KM) * np.outer(radii > 0, radii > 0)
+    near: Floats = np.maximum((distances_km(points, points) <= reach) * 1.0, np.eye(len(places)))
+    return near
 
 
 def _resolved(mention: Mention, best: list[Place]) -> ResolvedMention:

@@ -7,8 +7,10 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from extract.types import Document, Mention, MentionKind, Relation, RelationKind, Span
+from geo.context import context_of
 from geo.relations import moved, travelled
 from geo.resolve import hints, resolve
+from geo.scoring import rank
 from geo.types import Candidate, GeoPrecision, Place, ResolvedMention, Unresolved
 
 
@@ -41,7 +43,8 @@ BY_NAME = {
     "Atlanta": [(ATLANTA, 500_000, "name", 0.57)],
     "United States": [(USA, 320_000_000, "name", 0.98)],
     "Springfield": [
-        (place("Springfield", (39.8, -89.64), "US", f"State {i}", "PPL", 10), 100_000, "name", 0.5) for i in range(9)
+        (place("Springfield", (39.8, -89.64 + 4 * i), "US", f"State {i}", "PPL", 10), 100_000, "name", 0.5)
+        for i in range(9)
     ],
 }  # fmt: skip
 
@@ -95,6 +98,15 @@ def test_company_decides_between_a_country_and_a_state(company: str, country: st
 def test_a_bare_name_is_the_town_and_a_described_one_its_region() -> None:
     assert only("Drones over Kursk.", "Kursk").feature == "PPL"
     assert only("Drones over Kursk region.", "Kursk", feature="ADM1").feature == "ADM1"
+
+
+def test_a_town_and_the_unit_around_it_share_their_probability() -> None:
+    text = "Drones over Kursk."
+    town = only(text, "Kursk")
+    kursk = Mention(12, 17, "Kursk", MentionKind.LITERAL, "Kursk")
+    apart = rank(context_of([kursk], text, Gazetteer().candidates(["Kursk"])))[0].probabilities
+    assert town.feature == "PPL"
+    assert town.score == pytest.approx(sum(apart), abs=0.002)
 
 
 def test_a_name_nobody_knows_is_unresolved_and_says_so() -> None:
