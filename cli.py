@@ -54,10 +54,14 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.read} articles read, {self.skipped} inputs skipped; "
-            f"{self.places} place names ({self.unresolved} unresolved); "
-            f"{self.events} events ({self.undated} undated, {self.unplaced} without a place)"
+            f"{counted(self.read, 'article')} read, {counted(self.skipped, 'input')} skipped; "
+            f"{counted(self.places, 'place name')} ({self.unresolved} unresolved); "
+            f"{counted(self.events, 'event')} ({self.undated} undated, {self.unplaced} without a place)"
         )
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + "s" * (number != 1)
 
 
 def say(line: str) -> None:
@@ -207,7 +211,7 @@ def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, d
         raise click.ClickException(
             f"stopped; {stored} articles are stored: run the same command again to go on"
         ) from None
-    say(f"{stored} articles stored, {known} were there already")
+    say(f"{counted(stored, 'article')} stored, {known} there already")
     finish(tally)
 
 
@@ -308,8 +312,9 @@ def export_command(
         raise click.ClickException(str(problem)) from problem
     selection = filters.select(found)
     say(f"{out}: {len(selection.incidents)} of {selection.total} incidents, {left_out(selection)}")
-    if others := len(found) - len(replace(Filters(), modalities=filters.modalities).apply(found)):
-        say(f"{others} planned, hypothetical or denied ones are left out; --modality adds them")
+    of_any_modality = replace(filters, modalities=frozenset()).apply(found)
+    if others := len(of_any_modality) - len(selection.incidents):
+        say(f"{others} of another modality (planned, hypothetical, denied) left out; --modality adds them")
 
 
 def left_out(selection: Selection) -> str:

@@ -4,6 +4,7 @@ Incident columns (`INCIDENT_COLUMNS`): what a GIS user filters and styles by. Da
 counts are nullable integers; lists are text joined by "; ", because GeoJSON readers turn arrays into JSON strings.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -118,10 +119,19 @@ def arc(origin: Place, destination: Place) -> BaseGeometry:
     ends = (origin.lon, origin.lat, destination.lon, destination.lat)
     steps = max(1, round(ELLIPSOID.inv(*ends)[2] / 1000 / ARC_STEP_KM))
     between = ELLIPSOID.npts(*ends, steps - 1) if steps > 1 else []
-    line = [ends[:2], *between, ends[2:]]
+    line = _one_side([ends[:2], *between, ends[2:]])
     if all(abs(one[0] - other[0]) < 180 for one, other in pairwise(line)):
         return LineString(line)
     return antimeridian.fix_line_string(LineString(line), great_circle=True)
+
+
+def _one_side(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The line with vertices on the antimeridian written as 180 or -180, whichever their neighbour lies on."""
+    turned: list[tuple[float, float]] = []
+    for at, (lon, lat) in enumerate(line):
+        beside = turned[-1][0] if turned else line[at + 1][0]
+        turned.append((math.copysign(180.0, beside), lat) if abs(lon) == 180 and beside else (lon, lat))
+    return turned
 
 
 def circle(place: Place) -> BaseGeometry:

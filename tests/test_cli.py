@@ -78,8 +78,8 @@ def test_explain_gives_the_trigger_of_each_event(run: Run, article: Path) -> Non
 
 
 def test_ingesting_twice_adds_nothing_twice(run: Run, article: Path) -> None:
-    assert "1 articles stored" in run("ingest", article).stderr
-    assert "0 articles stored, 1 were there already" in run("ingest", article).stderr
+    assert "1 article stored, 0 there already" in run("ingest", article).stderr
+    assert "0 articles stored, 1 there already" in run("ingest", article).stderr
 
 
 def test_map_of_the_store_holds_the_sentence(run: Run, article: Path) -> None:
@@ -152,4 +152,4 @@ def test_an_interrupt_leaves_the_store_whole(tmp_path: Path) -> None:
     assert stopped.returncode == 1
     assert "run the same command again" in stopped.stderr
     again = CliRunner().invoke(main, ["ingest", str(DATA / "sample"), "--store", str(tmp_path / "s.sqlite")])
-    assert "2 were there already" in again.stderr
+    assert "2 there already" in again.stderr

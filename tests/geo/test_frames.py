@@ -5,7 +5,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
@@ -186,12 +186,11 @@ def test_another_crs_is_refused_with_what_to_do() -> None:
         require_wgs84(gpd.GeoDataFrame(geometry=[Point(0, 0)]))
 
 
-spots = st.builds(
-    lambda lat, lon, radius_km: Place("x", "X", lat, lon, None, None, "PPL", GeoPrecision.TOWN, radius_km),
-    st.floats(-85, 85),
-    st.floats(-180, 180),
-    st.floats(1, 1500),
-)
+def spot(lat: float, lon: float, radius_km: float = 1.0) -> Place:
+    return Place("x", "X", lat, lon, None, None, "PPL", GeoPrecision.TOWN, radius_km)
+
+
+spots = st.builds(spot, st.floats(-85, 85), st.floats(-180, 180), st.floats(1, 1500))
 
 
 def in_bounds(shape: BaseGeometry) -> bool:
@@ -200,6 +199,8 @@ def in_bounds(shape: BaseGeometry) -> bool:
 
 
 @given(spots, spots)
+@example(spot(0, -180), spot(0, 180))
+@example(spot(0, -4.7e-218), spot(0, 180))
 @settings(max_examples=150, deadline=None)
 def test_no_arc_crosses_the_map(origin: Place, destination: Place) -> None:
     line = arc(origin, destination)
