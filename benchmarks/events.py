@@ -75,7 +75,7 @@ class Tally:
 
 def read_gold(path: Path = GOLD) -> Iterator[Sentence]:
     """The annotated sentences of a JSONL file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in filter(str.strip, path.read_text(encoding="utf-8").split("\n")):
         row = json.loads(line)
         published = date.fromisoformat(row["published"]) if row["published"] else None
         hints = dict(_mentions(row))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from extract.arguments import phrase_of
 from extract.triggers import Annotated, Hit
@@ -55,16 +55,42 @@ def _names_in(
     for token in words:
         if token.ent_type_ in _NAMED and token.i not in covered:
             entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
-            if entity is not None and len(entity) <= MAX_NAME_WORDS:
+            if entity is not None and len(entity) <= MAX_NAME_WORDS and not _is_clause(entity):
                 names.setdefault(_bare(entity.text))
     if not annotated.keys[head.i].isdisjoint(_ACTORS) and (not names or not annotated.keys[head.i].isdisjoint(_ARMED)):
-        names.setdefault(_noun_phrase(head))
-    yield from (name for name in names if name)
+        name = _noun_phrase(head)
+        names.setdefault(_group_of(head) if name.lower() in _UNNAMED else name)
+    yield from (name for name in names if name and name.lower() not in _UNNAMED)
+
+
+_UNNAMED = frozenset(
+    "force forces troop troops soldier soldiers military personnel serviceman servicemen unit units side sides party "  # noqa: SIM905
+    "contingent contingents envoy envoys leader leaders official officials representatives fighter fighters tanks "
+    "aircraft jets warplanes peacekeepers delegation people civilians".split()
+)
+"""Nouns that say of an actor only that it is armed or in office: without a demonym or owner they name nobody."""
+
+
+def _is_clause(entity: Span) -> bool:
+    """A headline taken whole for a name: "Marines Cross Green Line"."""
+    return any(t.pos_ in {"VERB", "AUX"} for t in entity)
+
+
+def _group_of(head: Token) -> str:
+    """Whose they are: "fighters of the Azawad front" are that front; "" where nobody is named."""
+    for of in (c for c in head.children if c.lower_ == "of"):
+        for noun in (c for c in of.children if c.dep_ == "pobj"):
+            name = _bare(noun.doc[noun.left_edge.i : noun.i + 1].text)
+            if any(t.pos_ == "PROPN" for t in noun.doc[noun.left_edge.i : noun.i + 1]):
+                return name
+    return ""
 
 
 def _noun_phrase(head: Token) -> str:
     """ "suspected Boko Haram militants": the head with the adjectives and names before it, without numbers."""
-    parts = [t for t in head.lefts if t.dep_ in {"compound", "amod", "nmod"} and not t.like_num]
+    before = [t for t in head.lefts if t.dep_ in {"compound", "amod", "nmod", "nummod"}]
+    last_number = max((t.i for t in before if t.like_num or t.ent_type_ == "DATE"), default=-1)
+    parts = [t for t in before if t.i > last_number]
     start = min((t.left_edge.i for t in parts), default=head.i)
     return _bare(head.doc[start : head.i + 1].text) if head.i - start < MAX_NAME_WORDS else head.text
 

@@ -32,6 +32,11 @@ _FROM_VERBS = frozenset({"withdraw", "pull", "retreat", "evacuate", "return", "f
 """Verbs whose "from" or "to" names what they act on; elsewhere it names a sender, a receiver or a way."""
 _NAME_PARTS = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "conj", "quantmod"})
 _TOLLS = frozenset({"kill", "wound", "injure", "die", "hurt", "damage", "destroy", "leave", "dead"})
+_TELLING = frozenset(
+    "confirm deny report condemn criticise criticize denounce welcome describe discuss mention reveal detect observe "  # noqa: SIM905
+    "monitor spot acknowledge dispute reject oppose investigate note disclose praise regret see".split()
+)
+"""Verbs whose subject only speaks of the event that is their object: "Accra has not confirmed the deployment"."""
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 MAX_DEPTH = 12
 """Longest climb up a parse; longer chains are parses gone wrong."""
@@ -167,7 +172,8 @@ def _from_governor(noun: Token) -> tuple[list[Token], list[Token]]:
     if verb.pos_ not in {"VERB", "AUX"} or noun.dep_ not in {"dobj", "nsubjpass", "nsubj", "attr"}:
         return [], []
     upper = _of_verb(verb)
-    subjects = [s for s in upper.subjects if s != noun] if noun.dep_ != "nsubj" else []
+    told = noun.dep_ == "nsubj" or verb.lemma_.lower() in _TELLING
+    subjects = [] if told else [s for s in upper.subjects if s != noun]
     return subjects, [o for o in upper.objects if o != noun]
 
 

@@ -58,6 +58,14 @@ def _says(verb: Token) -> bool:
     return verb.pos_ in ("VERB", "AUX") and lexicon().has("speech", "verbs", verb.lemma_.lower())
 
 
+def is_of_speaker(word: Token, trigger: Token) -> bool:
+    """Whether a word belongs to who tells of the trigger: "Kenya's ministry said troops had been sent"."""
+    subject = next((t for t in (word, *word.ancestors) if t.dep_ == "nsubj"), None)
+    if subject is None or subject.is_ancestor(trigger) or subject == trigger:
+        return False
+    return _says(subject.head) and subject.head != trigger and subject.head.is_ancestor(trigger)
+
+
 def _subject(verb: Token) -> Token | None:
     """Its subject or passive agent; that of the verb it shares one with ("condemned ... and said ...")."""
     for child in verb.children:
@@ -77,6 +85,10 @@ def _source_text(subject: Token | None, verb: Token) -> str | None:
         subject = verb.head if verb.dep_ == "relcl" else subject
     if subject.pos_ == "PRON":
         return _antecedent(subject) if subject.lower_ in ("he", "she", "it", "they") else None
+    if any(c.dep_ in ("preconj", "det", "cc") and c.lower_ in ("neither", "no") for c in subject.children):
+        return None  # who has not confirmed it claims nothing
+    if any(c.dep_ == "nummod" for c in subject.children) and not _is_source(subject):
+        return None  # "killing 12 people, the governor said": victims, not speakers
     speaks = lexicon().has("speech", "speaking", verb.lemma_.lower())
     return _phrase(subject) if speaks or _is_source(subject) else None
 

@@ -59,6 +59,11 @@ def count_words() -> CountWords:
 _NUMBER_TAILS = frozenset(
     {"of", "other", "others", "more", "additional", "another", "the", "his", "her", "their", "its"}
 )
+_ABOUT = frozenset(
+    {"at", "least", "about", "around", "some", "nearly", "almost", "more", "than", "over", "up", "to", "another"}
+)
+_RISING = frozenset({"climb", "climbs", "rise", "rises", "jump", "jumps", "grow", "grows", "pass", "passes"})
+_SHOT = frozenset({"shoot", "shot", "hack", "stab", "beat"})
 _NEARLY = frozenset({"nearly", "almost", "narrowly"})
 _WEAPON_SIGNS = frozenset({"ammunition", "explosive", "equipment", "air", "defense", "defence"})
 _AIRCRAFT = frozenset({"strategic", "heavy", "stealth", "long", "range", "nuclear", "fighter", "jet", "dive"})
@@ -93,11 +98,31 @@ def role_of(number: Token, noun: Token | None, span: Span) -> Role | None:
         node, noun = group, None
     if noun is not None and noun.lemma_.lower() in words.casualty_nouns:
         return None
-    for test in (_own_word, _participle, _toll, _verb_role, _ellipsis):
+    for test in (_own_word, _participle, _toll, _verb_role, _ellipsis, _verb_before):
         role = test(node, noun, span)
         if role is not None:
             return None if _did_not_happen(role.head) else role
-    return _force(node, noun)
+    return None if _is_harmed(node) else _force(node, noun)
+
+
+def _is_harmed(node: Token) -> bool:
+    """ "4,700 of the soldiers were killed or wounded": casualties of both kinds, and no force that was sent."""
+    argument, words = first_conjunct(node), count_words()
+    harm = words.kill_verbs | words.injure_verbs
+    return argument.dep_ in ("dobj", "nsubjpass") and argument.head.lemma_.lower() in harm
+
+
+def _verb_before(node: Token, noun: Token | None, span: Span) -> Role | None:
+    """The verb of harm written right before the number: "shot dead seven farmers", and "killing 12 people" where
+    the parse has given the people to a later verb."""
+    words, before = count_words(), [t for t in span.doc[span.sent.start : span.start] if not t.is_space]
+    while before and before[-1].lower_ in _ABOUT:
+        before.pop()
+    if before and before[-1].tag_ == "VBG" and before[-1].lemma_.lower() in words.kill_verbs | words.injure_verbs:
+        return harm_of(before[-1])
+    if len(before) > 1 and before[-1].lower_ == "dead" and before[-2].lemma_.lower() in _SHOT:
+        return Role(CountKind.FATALITIES, before[-2])
+    return None
 
 
 def _group(node: Token) -> Token | None:
@@ -185,7 +210,7 @@ def _is_toll(noun: Token) -> bool:
 
 
 def _clause_words(token: Token) -> Iterator[Token]:
-    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB" or t.lower_ in _RISING), None)
     if verb is not None:
         for child in verb.children:
             yield child

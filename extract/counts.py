@@ -3,6 +3,7 @@
 Formations ("two brigades"), measures, ages, dates, money and names with numbers in them are no counts of people.
 """
 
+import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,6 +59,7 @@ _NUMBERED = frozenset(
         "camp",
     }
 )
+_MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
 _PRONOUN_ONE = frozenset({"no", "any", "every", "each", "some", "the", "this", "that", "another"})
 MAX_AGE = 110
 LIST_GAP = 12
@@ -92,6 +94,8 @@ def _is_no_count(span: Span, quantity: Quantity) -> bool:
     if root.ent_type_ in _NO_COUNT_ENTITIES or (root.ent_type_ in ("DATE", "TIME") and not _counts_people(root)):
         return True
     if root.dep_ == "nummod" and root.head.i < span.start:
+        return True
+    if span.end < len(doc) and doc[span.end].text.rstrip(".") in _MONTHS:
         return True
     if before in _NUMBERED or (span.text.lower() == "one" and before in _PRONOUN_ONE):
         return True
@@ -159,6 +163,8 @@ def _self_killed(doc: Doc) -> Iterator[CountedSpan]:
         if token.lower_ not in ("themselves", "himself", "herself") or token.dep_ != "dobj":
             continue
         verb = token.head
+        if any(c.dep_ == "advcl" and c.lemma_.lower() in count_words().kill_verbs for c in verb.children):
+            continue  # "blew himself up, killing 40": the attacker is one of the dead, not their number
         if verb.lemma_.lower() not in count_words().kill_verbs and verb.lemma_.lower() != "blow":
             continue
         subject = _subject(verb)

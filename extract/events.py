@@ -8,11 +8,11 @@ from spacy.tokens import Doc
 from extract.counts import find_counts
 from extract.dates import find_dates
 from extract.lists import split_lists
-from extract.realis import is_background, is_embedded, without_honoured
+from extract.realis import is_background, is_embedded, without_honoured, without_way_back
 from extract.reporting import read_trigger
 from extract.retelling import Reading, Story, fold, is_violent, total_counts
 from extract.scene import scene_of, settle_places
-from extract.tallies import as_toll, give_counts
+from extract.tallies import TOLL, as_toll, give_counts, without_causes
 from extract.taxonomy import Taxonomy
 from extract.timing import LEAD_BLOCKS, Timing, news_date, timing_of
 from extract.triggers import compile_lexicon
@@ -32,10 +32,10 @@ def find_events(
     scene = scene_of(document, doc, mentions, hints=hints, lexicon=lexicon)
     dates = find_dates(doc, published=document.published)
     timing = timing_of(doc, scene.blocks, dates, published=document.published)
-    told = (read_trigger(hit, scene, timing) for hit in without_honoured(scene.hits))
+    told = (read_trigger(hit, scene, timing) for hit in without_way_back(without_honoured(scene.hits)))
     readings = [reading for reading in told if reading is not None]
     give_counts(readings, find_counts(doc))
-    readings = [as_toll(reading, hints) for reading in readings]
+    readings = [as_toll(reading, hints) for reading in without_causes(readings)]
     settle_places(readings, scene)
     stories = fold(split_lists(readings, scene.places, timing), hints)
     reports = [story for story in stories if _is_report(story)]
@@ -45,8 +45,11 @@ def find_events(
 def _is_report(story: Story) -> bool:
     """A casualty toll needs a number; everything else is a report by its trigger."""
     counts = total_counts(story)
-    if story.head.event_type == "Losses":
-        return counts.fatalities is not None or counts.injured is not None
+    head = story.head
+    if head.event_type == "Losses":
+        told = counts.fatalities or counts.injured
+        # A small toll with neither period nor place updates an incident that the text told apart from it.
+        return told is not None and (head.cumulative or head.hit.verbal or head.place_is_own or (told.low or 0) >= TOLL)
     return True
 
 

@@ -33,6 +33,8 @@ _WRAP_MIN_CHARS = 45
 
 _UNFINISHED = frozenset({",", "the", "of", "in", "and", "to", "a", "on"})
 """Words no line ends with unless it was wrapped."""
+_RUN = re.compile(r"(?<=[^\s|])[ \t\u00a0]{2,}(?=[^\s|])")
+"""Several spaces inside a line; those around "|" lay out a table."""
 _BULLETS = frozenset("-–—*•·▪►")
 _BLOCK_START = re.compile(r"[-–—*•·▪►|#>\d(\[]")
 
@@ -95,11 +97,68 @@ def parse(documents: Iterable[Document], *, nlp: Language) -> Iterator[tuple[Doc
     """Parse documents in order, each with its `Doc`. Long texts are parsed in pieces cut between paragraphs."""
     pieces = (piece for document in documents for piece in _pieces(document))
     held: list[Doc] = []
-    for doc, (document, is_last) in nlp.pipe(pieces, as_tuples=True, batch_size=16):
-        held.append(doc)
+    single = ((_RUN.sub(" ", text), (text, *rest)) for text, rest in pieces)
+    for doc, (text, document, is_last) in nlp.pipe(single, as_tuples=True, batch_size=16):
+        held.append(doc if doc.text == text else _spaced_as(text, doc))
         if is_last:
             yield document, held[0] if len(held) == 1 else Doc.from_docs(held, ensure_whitespace=False) or doc
             held = []
+
+
+def _spaced_as(text: str, doc: Doc) -> Doc:
+    """The parse of a text with single spaces, over the text as it was, whose runs of spaces are tokens again.
+
+    Parsed with them, a run of spaces inside a sentence is a word to the tagger and breaks the tree around it.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    owner: list[int] = []
+    at = 0
+    for token in doc:
+        words.append(token.text)
+        owner.append(token.i)
+        at += len(token.text)
+        found = _RUN.match(text, at)
+        run = len(found.group()) if found else len(token.whitespace_)
+        spaces.append(text[at : at + run].startswith(" "))
+        rest = text[at + spaces[-1] : at + run]
+        if rest:
+            words.append(rest)
+            spaces.append(False)
+            owner.append(-1)
+        at += run
+    return _with_annotations(doc, words, spaces, owner)
+
+
+def _with_annotations(doc: Doc, words: list[str], spaces: list[bool], owner: list[int]) -> Doc:
+    """A `Doc` of `words` with the annotations of `doc`; word n is token owner[n] of it, or -1 for a run of spaces."""
+    new = {old: n for n, old in enumerate(owner) if old >= 0}
+    tokens = [doc[old] if old >= 0 else None for old in owner]
+    return Doc(
+        doc.vocab,
+        words=words,
+        spaces=spaces,
+        tags=[t.tag_ if t is not None else "_SP" for t in tokens],
+        pos=[t.pos_ if t is not None else "SPACE" for t in tokens],
+        morphs=[str(t.morph) if t is not None else "" for t in tokens],
+        lemmas=[t.lemma_ if t is not None else word for t, word in zip(tokens, words, strict=True)],
+        heads=[new[t.head.i] if t is not None else n - 1 for n, t in enumerate(tokens)],
+        deps=[t.dep_ if t is not None else "dep" for t in tokens],
+        ents=_entity_tags(tokens),
+    )
+
+
+def _entity_tags(tokens: list[Token | None]) -> list[str]:
+    """IOB tags; a run of spaces inside a name is part of it."""
+    tags: list[str] = []
+    for n, token in enumerate(tokens):
+        if token is not None:
+            tags.append(f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O")
+            continue
+        after = tokens[n + 1] if n + 1 < len(tokens) else None
+        inside = after is not None and after.ent_iob_ == "I"
+        tags.append(f"I-{after.ent_type_}" if after is not None and inside else "O")
+    return tags
 
 
 def _pieces(document: Document) -> Iterator[tuple[str, tuple[Document, bool]]]:

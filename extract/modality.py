@@ -1,8 +1,8 @@
 """How sure: whether an event word tells what happened, and who says so.
 
 `modality_of` climbs from the trigger to the root of its sentence and gathers every word in whose scope it stands:
-negation, auxiliaries, verbs, nouns and adjectives of planning, supposing and denying (`data/lexicons/modality.toml`). It stops
-where a clause or a definite noun phrase speaks for itself: "may condemn the attack" supposes no attack.
+negation, auxiliaries, verbs, nouns and adjectives of planning, supposing and denying (`data/lexicons/modality.toml`).
+It stops where a clause or a definite noun phrase speaks for itself: "may condemn the attack" supposes no attack.
 """
 
 from collections.abc import Iterator
@@ -270,8 +270,14 @@ def _has_particle(verb: Token) -> bool:
 
 def _with_particle(verb: Token) -> str:
     """The verb with its particle("call off"); the bare lemma without one."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" and not _is_preposition(c)), "")
     return f"{verb.lemma_.lower()} {particle}".strip()
+
+
+def _is_preposition(particle: Token) -> bool:
+    """ "held drills off Okinawa": a particle by the parse, before a noun of its own."""
+    after = particle.doc[particle.i + 1 : particle.i + 2]
+    return particle.i > particle.head.i + 1 and any(t.pos_ in ("PROPN", "DET") for t in after)
 
 
 def _is_infinitive(token: Token) -> bool:

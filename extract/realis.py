@@ -62,6 +62,15 @@ def is_habit(trigger: Token) -> bool:
     return is_verbal(trigger) and _is_simple_present(trigger)
 
 
+def is_what_is_done(verb: Token) -> bool:
+    """ "airfields from which rockets are fired": a present passive that describes a noun."""
+    if verb.tag_ != "VBN" or verb.dep_ not in {"relcl", "ccomp"}:
+        return False
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    relative = any(t.tag_ in {"WDT", "WP", "WRB"} for t in verb.subtree)
+    return relative and len(helpers) == 1 and helpers[0].lower_ in {"is", "are"}
+
+
 def _is_simple_present(verb: Token) -> bool:
     if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return False
@@ -207,8 +216,91 @@ def is_bargained(verb: Token) -> bool:
 
 _CONCERNS = frozenset(
     "plot charge trial case conviction suspect investigation probe victim threat fear law allegation risk ban "  # noqa: SIM905
-    "warning insurance commission survivor inquiry verdict attempt drill simulation museum".split()
+    "warning insurance commission survivor inquiry verdict attempt drill simulation museum rehearsal line zone "
+    "monitor".split()
 )
+
+
+_STATES = frozenset({"ministry", "government", "embassy", "ambassador", "minister", "country", "state"})
+_LODGED = frozenset({"lodge", "file", "send", "submit", "deliver", "issue"})
+
+
+def is_demarche(token: Token) -> bool:
+    """ "Ghana protested", "lodged a protest with Ankara": a state's note, not people in the street."""
+    if token.lemma_.lower() != "protest":
+        return False
+    if not is_verbal(token):
+        lodged = token.dep_ == "dobj" and token.head.lemma_.lower() in _LODGED
+        return lodged or any(c.lower_ in {"diplomatic", "formal", "official"} for c in token.children)
+    subjects = [s for s in token.children if s.dep_ == "nsubj"]
+    return any(s.ent_type_ == "GPE" or s.lemma_.lower() in _STATES for s in subjects)
+
+
+def is_unconfirmed(noun: Token) -> bool:
+    """ "neither side has confirmed the withdrawal": it stands as a claim of others, told elsewhere or not at all."""
+    verb = noun.head
+    if noun.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in {"confirm", "verify", "acknowledge"}:
+        return False
+    words = [*verb.children, *(c for s in verb.children if s.dep_ == "nsubj" for c in s.children)]
+    return any(w.dep_ == "neg" or w.lower_ in {"neither", "no", "nobody", "none"} for w in words)
+
+
+def is_stretch(noun: Token) -> bool:
+    """ "after more than a year of fighting": a stretch of time, not an incident of the day told."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    return noun.head.head.lemma_.lower() in {"year", "month", "week", "decade"}
+
+
+def is_after_what_may_come(noun: Token) -> bool:
+    """ "peacekeepers would go in after a truce": an indefinite event that something still open waits for."""
+    waits = noun.dep_ == "pobj" and noun.head.lower_ == "after" and any(c.lower_ in {"a", "an"} for c in noun.children)
+    return waits and any(c.tag_ == "MD" for verb in noun.ancestors for c in verb.children)
+
+
+_STOPPING = frozenset({"stop", "halt", "cease", "end", "discontinue", "silence"})
+
+
+def is_stopped(hit: Hit) -> bool:
+    """ "stopped the broadcasts": the end of a provocation provokes nobody."""
+    verb = hit.token.head
+    return (
+        hit.sense.sub_event_type == "Provocation"
+        and hit.token.dep_ in {"dobj", "nsubjpass"}
+        and verb.lemma_.lower() in _STOPPING
+    )
+
+
+_EXTREME = frozenset({"first", "worst", "deadliest", "heaviest", "biggest", "largest", "highest", "latest"})
+
+
+def is_yardstick(token: Token) -> bool:
+    """ "the first deaths since rebels began shelling ships": what the news is measured against."""
+    for word in (token, *token.ancestors):
+        if word.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in word.children):
+            return any(t.lower_ in _EXTREME for t in word.doc[word.sent.start : word.left_edge.i])
+    return False
+
+
+_PREPARED = frozenset({"prepared", "ready", "readied", "prepare", "brace", "poised", "primed"})
+
+
+def is_prepared_for(noun: Token) -> bool:
+    """ "the site stands ready for another test": what has been prepared for has not happened."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lower_ in _PREPARED
+
+
+_BACK = frozenset({"return", "retreat", "withdraw", "go", "pull", "leave", "turn"})
+
+
+def without_way_back(hits: Sequence[Hit]) -> list[Hit]:
+    """Without the return of those who had crossed a line in the same sentence: no withdrawal of a contingent."""
+    crossed = {h.token.sent.start for h in hits if h.sense.sub_event_type == "Border incursion"}
+    return [h for h in hits if not _is_way_back(h) or h.token.sent.start not in crossed]
+
+
+def _is_way_back(hit: Hit) -> bool:
+    return hit.sense.sub_event_type == "Troop withdrawal" and hit.token.lemma_.lower() in _BACK
 
 
 def is_concern(noun: Token) -> bool:
@@ -275,11 +367,22 @@ def _describes(token: Token, honour: Token) -> bool:
 _CASUALTY = frozenset({"kill", "wound", "injure", "hurt", "capture", "seize"})
 
 
+_ENDED = frozenset({"die", "fall", "perish", "fight", "serve", "kill", "wound"})
+
+
+def _is_of_or_for(noun: Token) -> bool:
+    """ "families of soldiers who died", "thanked them for soldiers who fought": uncounted people of another event."""
+    counted = any(t.like_num or t.dep_ == "nummod" for t in noun.children)
+    return noun.dep_ == "pobj" and noun.head.lower_ in {"of", "for", "to"} and not counted
+
+
 def is_aside(verb: Token) -> bool:
     """ "families of soldiers killed abroad": victims told of in passing, not counted."""
     lemma = verb.lemma_.lower()
-    if lemma == "fight" and verb.dep_ == "advcl":
+    if lemma in {"fight", "battle"} and verb.dep_ in {"advcl", "xcomp"}:
         verb, lemma = verb.head, verb.head.lemma_.lower()
+    if verb.dep_ == "relcl":
+        return lemma in _ENDED and _is_of_or_for(verb.head)
     if verb.dep_ != "acl" or not (lemma == "fight" or (verb.tag_ == "VBN" and lemma in _CASUALTY)):
         return False
     noun = verb.head

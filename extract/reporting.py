@@ -5,18 +5,26 @@ from extract.blocks import Block, BlockKind, is_dated_row
 from extract.control import judged
 from extract.modality import attribution_of, modality_of
 from extract.realis import (
+    is_after_what_may_come,
     is_ahead,
     is_anaphor,
     is_aside,
     is_bargained,
     is_concern,
+    is_demarche,
     is_gerund_topic,
     is_grounded,
     is_habit,
     is_history,
+    is_prepared_for,
     is_source,
     is_standing,
+    is_stopped,
+    is_stretch,
     is_topic,
+    is_unconfirmed,
+    is_what_is_done,
+    is_yardstick,
     layout_modality,
     tells_of_past_era,
 )
@@ -68,8 +76,18 @@ def _tells_nothing(hit: Hit, block: Block) -> bool:
         return True
     if hit.sense.event_type != "Symbolic" and tells_of_past_era(token, block):
         return True
-    passing = (is_source, is_aside, is_topic, is_concern, is_gerund_topic)
-    return is_standing(hit) or any(says(token) for says in passing)
+    passing = (
+        is_source,
+        is_aside,
+        is_topic,
+        is_concern,
+        is_gerund_topic,
+        is_demarche,
+        is_what_is_done,
+        is_yardstick,
+        is_stretch,
+    )
+    return is_standing(hit) or is_stopped(hit) or any(says(token) for says in passing)
 
 
 def _modality_here(hit: Hit, block: Block, *, dated: bool) -> tuple[Modality, str]:
@@ -77,7 +95,11 @@ def _modality_here(hit: Hit, block: Block, *, dated: bool) -> tuple[Modality, st
     modality, reason = _modality(hit, dated=dated)
     if modality is not Modality.ASSERTED:
         return modality, reason
-    if is_ahead(hit) or is_bargained(hit.token):
+    if is_prepared_for(hit.token):
+        return Modality.HYPOTHETICAL, "only prepared for"
+    if is_unconfirmed(hit.token):
+        return Modality.HYPOTHETICAL, "told as not confirmed"
+    if is_ahead(hit) or is_bargained(hit.token) or is_after_what_may_come(hit.token):
         return Modality.PLANNED, "told as still to come"
     return layout_modality(hit.token, block) or (modality, reason)
 

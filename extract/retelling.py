@@ -44,6 +44,8 @@ class Reading:
     date_reason: str = ""
     actors: tuple[Actor, ...] = ()
     counts: Counts = field(default_factory=Counts)
+    cumulative: bool = False
+    """A toll summed over a period: part of no single incident."""
     listed: bool = False
     """One of several events that a list tells at once: never the same as its neighbours in the list."""
 
@@ -121,6 +123,8 @@ def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHin
 
 def _same_kind(story: Story, reading: Reading) -> bool:
     head = story.head
+    if head.cumulative != reading.cumulative:
+        return False
     if head.sub_event_type == reading.sub_event_type:
         return reading.sub_event_type != MIXED or head.hit.sense.trigger == reading.hit.sense.trigger
     if not is_violent(head) or not is_violent(reading):
@@ -149,6 +153,10 @@ def _dates_agree(one: TimeSpan | None, other: TimeSpan | None) -> bool:
     return one is None or other is None or (one.start <= other.end and other.start <= one.end)
 
 
+_BORDERS = frozenset({"BDR", "BDRY", "LN", "ZN", "ZNB"})
+"""A demarcation line and the zone around it are told as one place."""
+
+
 def _places_agree(one: Mention | None, other: Mention | None, hints: Mapping[Mention, PlaceHint]) -> bool:
     """Equal, or one inside the other as far as countries and provinces tell."""
     if one is None or other is None or one.name.casefold() == other.name.casefold():
@@ -158,6 +166,8 @@ def _places_agree(one: Mention | None, other: Mention | None, hints: Mapping[Men
     first, second = hints.get(one), hints.get(other)
     if first is None or second is None:
         return False
+    if first.feature in _BORDERS and second.feature in _BORDERS:
+        return True
     if first.country is None or second.country is None:
         return False
     if first.country != second.country:

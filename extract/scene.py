@@ -7,10 +7,11 @@ from spacy.tokens import Doc, Token
 
 from extract.arguments import governing_verb
 from extract.blocks import Block, dateline, find_blocks
+from extract.realis import is_background
 from extract.retelling import Reading
 from extract.triggers import Annotated, Hit, Lexicon, annotate, find_hits
 from extract.types import Document, Mention, MentionKind, PlaceHint
-from extract.whereabouts import Map, place_map, specificity
+from extract.whereabouts import HELD, Map, place_map, specificity
 
 _PLACELESS = frozenset(
     {"Agreement", "Sanctions", "Visit or meeting", "Arms transfer", "Casualty toll", "Weapons production"}
@@ -89,11 +90,39 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
             reading.place, reading.place_reason = meant, f"“{meant.text}” is what the sentence points back to"
             reading.place_is_own = True
             continue
+        if _names_unknown_place(reading, scene):
+            reading.place_reason = "the sentence names a place that could not be placed"
+            continue
         near = _place_of_story(reading, readings[:at]) or _place_told(reading, scene)
         if near is not None:
             reading.place, reading.place_reason = near, f"“{near.text}” is the place told of just before"
         elif head is not None:
             reading.place, reading.place_reason = head, f"“{head.text}” is the dateline"
+
+
+_WHERE = frozenset({"in", "at", "near", "outside", "around", "on", "off", "inside"})
+
+
+def _names_unknown_place(reading: Reading, scene: Scene) -> bool:
+    """Whether the trigger's own words put it at a name no mention covers: a place told before is then not its own."""
+    objects = {t for head in reading.hit.arguments.objects for t in (head, *head.children)}
+    for token in reading.token.subtree:
+        if token.pos_ != "PROPN" or token.i in scene.mention_at:
+            continue
+        if (
+            token.ent_type_ in _PLACE_LIKE
+            and token.dep_ == "pobj"
+            and token.head.lower_ in _WHERE
+            and token.head.head in {reading.token, *objects}
+        ):
+            return True
+        if token in objects and reading.sub_event_type in HELD and token.ent_type_ not in _NOT_PLACES:
+            return True
+    return False
+
+
+_NOT_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "NORP"})
+_PLACE_LIKE = frozenset({"", "GPE", "LOC", "FAC"})
 
 
 def _share_destination(reading: Reading, earlier: Sequence[Reading]) -> None:
@@ -155,17 +184,36 @@ def _named_before(noun: Token, kinds: tuple[str, ...], scene: Scene) -> Mention 
     before = [m for i, m in scene.mention_at.items() if i < noun.i and m.kind is MentionKind.LITERAL]
     same_word = [m for m in before if m.text.lower().split()[-1] == noun.lower_]
     same_kind = [m for m in before if (h := scene.places.hints.get(m)) is not None and h.feature.startswith(kinds)]
-    return max(same_word or same_kind, key=lambda m: m.start, default=None)
+    found = same_word or same_kind
+    last = max(found, key=lambda m: m.start, default=None)
+    if last is None:
+        return None
+    main = [m for m in found if not _is_by_the_way(m, scene) and _sentence(m, scene) == _sentence(last, scene)]
+    return max(main, key=lambda m: m.start, default=last)
+
+
+def _token_of(mention: Mention, scene: Scene) -> Token:
+    return scene.doc[min(i for i, m in scene.mention_at.items() if m is mention)]
+
+
+def _sentence(mention: Mention, scene: Scene) -> int:
+    return _token_of(mention, scene).sent.start
+
+
+def _is_by_the_way(mention: Mention, scene: Scene) -> bool:
+    """ "took Uvira, weeks after they seized Goma": the later name is not what the next sentence means."""
+    return is_background(_token_of(mention, scene))
 
 
 def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | None:
     """The place of the nearest event told just before."""
-    for other in reversed(earlier):
-        if reading.block.number - other.block.number > REACH_BLOCKS:
-            return None
-        if other.place is not None and other.place_is_own and other.event_type != "Diplomacy":
-            return other.place
-    return None
+    near = [r for r in earlier if reading.block.number - r.block.number <= REACH_BLOCKS and _gives_place(r)]
+    told = [r for r in near if r.block is near[-1].block]
+    return max(told, key=lambda r: (not is_background(r.token), r.token.i)).place if told else None
+
+
+def _gives_place(reading: Reading) -> bool:
+    return reading.place is not None and reading.place_is_own and reading.event_type != "Diplomacy"
 
 
 _ELSEWHERE = frozenset({"Deployments", "Battles"})

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from extract.arguments import governing_verb, is_verbal
 from extract.counts import CountedSpan, CountKind
 from extract.retelling import GENERIC_WEIGHT, VIOLENT, Reading, is_violent
+from extract.triggers import Sense
 from extract.types import Count, Counts, Mention, PlaceHint
 from extract.whereabouts import COARSE, specificity
 
@@ -22,11 +24,73 @@ def give_counts(readings: Sequence[Reading], counts: Sequence[CountedSpan]) -> N
     """
     given: dict[int, list[CountedSpan]] = {}
     for counted in counts:
-        owner = _owner(counted, readings)
+        owner = _toll_reading(counted, readings) if is_cumulative(counted) else _owner(counted, readings)
         if owner is not None:
             given.setdefault(id(owner), []).append(counted)
     for reading in readings:
         reading.counts = _counts(given.get(id(reading), []))
+
+
+_UNITS = frozenset({"year", "month", "decade"})
+_WARS = frozenset({"war", "conflict", "insurgency", "invasion", "uprising"})
+_SPANNING = frozenset({"in", "over", "during", "within", "for", "through"})
+_RISING = frozenset({"bring", "rise", "climb", "stand", "reach", "put", "grow", "pass", "exceed"})
+
+
+def is_cumulative(counted: CountedSpan) -> bool:
+    """Whether dead or injured are summed over a period: "killed since 2021", "in three years", "so far in the war"."""
+    if counted.kind not in _SUMMED:
+        return False
+    head = counted.span.doc[counted.head]
+    verb = governing_verb(head)
+    perfect = any(c.lower_ in {"has", "have", "had"} for c in verb.children)
+    own = [*verb.children, *head.children, *counted.span.root.head.children]
+    if (perfect or verb.lemma_.lower() in _RISING) and any(map(_opens_since, own)):
+        return True
+    return any(_spans_period(t, perfect=perfect) for t in own)
+
+
+def _opens_since(token: Token) -> bool:
+    if token.lower_ == "since":
+        return True
+    return token.dep_ == "advcl" and any(c.lower_ == "since" and c.dep_ == "mark" for c in token.children)
+
+
+def _spans_period(prep: Token, *, perfect: bool) -> bool:
+    """ "over the past year", "in 20 months", "so far in the war"; not "last month" or "in the third year"."""
+    if prep.dep_ != "prep" or prep.lower_ not in _SPANNING:
+        return False
+    for noun in (c for c in prep.children if c.dep_ == "pobj"):
+        if noun.lemma_.lower() in _WARS and perfect:
+            return True
+        measured = any(c.dep_ == "nummod" or c.lower_ == "past" for c in noun.children)
+        if noun.lemma_.lower() in _UNITS and measured and (perfect or noun.tag_ == "NNS"):
+            return True
+    return False
+
+
+def _toll_reading(counted: CountedSpan, readings: Sequence[Reading]) -> Reading | None:
+    """What tells a summed toll: the very word of dying or counting, else a toll of the sentence; never an attack."""
+    head = counted.span.doc[counted.head]
+    words = {head, governing_verb(head)}
+    here = [r for r in readings if r.token.sent.start == head.sent.start]
+    own = [r for r in here if r.token in words and is_violent(r) and (r.token.lemma_.lower() in _DYING or _is_loss(r))]
+    found = next(iter(own or [r for r in here if _is_loss(r)]), None)
+    if found is not None:
+        found.cumulative = True
+    return found
+
+
+def without_causes(readings: Sequence[Reading]) -> list[Reading]:
+    """Without what a summed toll was caused by: "strikes have killed 900 people since May" tells of no one strike."""
+    tolls = [r.token for r in readings if r.cumulative]
+    return [r for r in readings if r.cumulative or not is_violent(r) or not _is_cause(r.token, tolls)]
+
+
+def _is_cause(token: Token, tolls: Sequence[Token]) -> bool:
+    if is_verbal(token):
+        return False
+    return any(toll == governing_verb(token) and is_verbal(toll) for toll in tolls)
 
 
 TOLL = 100
@@ -35,6 +99,8 @@ TOLL = 100
 
 def as_toll(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> Reading:
     """The reading, as a casualty toll where it only says that very many were killed in a country."""
+    if reading.cumulative:
+        return replace(reading, hit=replace(reading.hit, sense=_as_loss(reading)))
     dead = reading.counts.fatalities
     many = dead is not None and (dead.low or 0) >= TOLL
     wide = reading.place is None or specificity(reading.place, hints) <= COARSE
@@ -42,8 +108,11 @@ def as_toll(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> Reading:
         return reading
     if reading.token.lemma_.lower() not in _DYING:
         return reading
-    sense = replace(reading.hit.sense, event_type="Losses", sub_event_type="Casualty toll")
-    return replace(reading, hit=replace(reading.hit, sense=sense))
+    return replace(reading, hit=replace(reading.hit, sense=_as_loss(reading)))
+
+
+def _as_loss(reading: Reading) -> Sense:
+    return replace(reading.hit.sense, event_type="Losses", sub_event_type="Casualty toll")
 
 
 _DYING = frozenset({"kill", "die", "lose", "perish"})

@@ -98,10 +98,13 @@ def _is_label(dated: DatedSpan) -> bool:
 
 def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, str]:
     """The time of one trigger and why; None where its sentence and line have none."""
-    here = [d for d in timing.of(hit.token) if not _is_mere_measure(d)]
+    here = [d for d in timing.of(hit.token) if not _is_mere_measure(d) and not _is_compared(hit.token, d)]
     near = sorted((distance, i) for i, d in enumerate(here) if (distance := _distance(hit.token, d)) < _TOO_FAR)
     if near:
         nearest = here[near[0][1]]
+        if timing.era is not None and nearest.time.end <= timing.era and _begins(nearest, hit.token):
+            since = TimeSpan(nearest.time.start, timing.era, TimePrecision.YEAR)
+            return since, f"since “{nearest.span.text}”"
         return nearest.time, f"“{nearest.span.text}” is the time expression nearest to the trigger"
     if block.paragraph in timing.by_line:
         heading = timing.by_line[block.paragraph]
@@ -121,12 +124,38 @@ def _is_mere_measure(dated: DatedSpan) -> bool:
     )
 
 
+def _begins(dated: DatedSpan, trigger: Token) -> bool:
+    """ "have died since fighting broke out in 2013": the date of the clause is where the time told of begins."""
+    for word in dated.span.root.ancestors:
+        if word == trigger:
+            return False
+        if word.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in word.children):
+            return word.head == trigger and any(c.lower_ in {"has", "have"} for c in trigger.children)
+    return False
+
+
+_COMPARED = frozenset({"as", "like", "unlike", "than", "compared"})
+
+
+def _is_compared(trigger: Token, dated: DatedSpan) -> bool:
+    """ "as with the 9 May launches": when something like it happened."""
+    for token in (dated.span.root, *dated.span.root.ancestors):
+        if token == trigger or token.is_ancestor(trigger):
+            return False
+        if token.lower_ in _COMPARED and token.dep_ in {"prep", "mark"}:
+            return True
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _COMPARED for c in token.children):
+            return True
+    return False
+
+
 def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | None, str]:
     """The one date of a sentence, however far off in it; if it tells when it was said, it happened up to then."""
     if len(here) != 1:
         return None, "no time expression is tied to the trigger"
     dated, verb = here[0], governing_verb(here[0].span.root)
-    if _says(verb) and verb.is_ancestor(trigger) and dated.time.precision is TimePrecision.DAY:
+    over = verb.is_ancestor(trigger) or (verb.dep_ == "conj" and verb.i > trigger.i)
+    if _says(verb) and over and dated.time.precision is TimePrecision.DAY:
         span = TimeSpan(dated.time.start - timedelta(days=1), dated.time.end, TimePrecision.WEEK)
         return span, f"reported on “{dated.span.text}”: that day or the day before"
     if _says(verb) or _is_apart(verb, governing_verb(trigger)):
@@ -151,7 +180,8 @@ def _distance(trigger: Token, dated: DatedSpan) -> float:
     root = dated.span.root
     verb, own = governing_verb(root), governing_verb(trigger)
     value = 0.5 * _steps(trigger, root) + 0.05 * abs(root.i - trigger.i)
-    if _says(verb) and verb != own and not own.is_ancestor(verb):
+    described = verb.dep_ in {"acl", "relcl"} and own.is_ancestor(verb)
+    if _says(verb) and verb != own and not described:
         value += 8.0
     elif verb != own and verb != trigger and not trigger.is_ancestor(root):
         value += 2.5 + 3.0 * _is_apart(verb, own)

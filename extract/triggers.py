@@ -94,6 +94,7 @@ _IRREGULAR = {
     "retaken": "retake",
     "overran": "overrun",
     "overthrew": "overthrow",
+    "overthrown": "overthrow",
     "withdrew": "withdraw",
     "withdrawn": "withdraw",
     "wrested": "wrest",
@@ -293,7 +294,7 @@ class _Slots:
     def _work_out(self, slot: str) -> Keys:
         match slot:
             case "subject":
-                return self.annotated.keys_of(words_of(self.arguments.subjects))
+                return self._subject_keys()
             case "object":
                 return self.annotated.keys_of(words_of(self.arguments.objects))
             case "target":
@@ -306,6 +307,13 @@ class _Slots:
                 return self.annotated.sentence_keys(self.head)
             case _:
                 return self.annotated.document_keys
+
+    def _subject_keys(self) -> Keys:
+        """Of all words of the subject; "rebels of the Union coalition" are rebels, whatever they call themselves."""
+        subjects = self.arguments.subjects
+        keys = self.annotated.keys_of(words_of(subjects))
+        heads = self.annotated.keys_of(t for s in subjects for t in (s, *s.conjuncts))
+        return keys - {"@state"} if "@rebels" in heads and "@state" not in heads else keys
 
     def object_tokens(self, sense: Sense) -> frozenset[int]:
         """The words among the objects that the sense asks for."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extract.arguments import MAX_DEPTH
+from extract.attribution import is_of_speaker
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, PlaceHint, RelationKind
 
@@ -76,7 +77,9 @@ class Map:
     """Index of each trigger's word -> its event type."""
 
     def of(self, token: Token) -> Sequence[Located]:
-        return self.by_sentence.get(token.sent.start, ())
+        """The places of its sentence, without those that only name who tells of it."""
+        here = self.by_sentence.get(token.sent.start, ())
+        return [p for p in here if p.preposition or not is_of_speaker(p.root, token)]
 
 
 def place_map(
@@ -134,7 +137,7 @@ _TAKEN_FROM = frozenset(
     {"Abduction/forced disappearance", "Arrests", "Disrupted weapons use", "Looting/property destruction"}
 )
 """Where people or arms are taken from is where it happened; where a rocket is fired from is not."""
-_HELD = frozenset(
+HELD = frozenset(
     {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
 )
 
@@ -143,9 +146,9 @@ def _is_put_there(place: Located, hit: Hit, places: Map) -> bool:
     """Whether the trigger makes a place of a name that elsewhere stands for people: "liberated X", "attack on X"."""
     if place.mention.kind is MentionKind.DEMONYM or specificity(place.mention, places.hints) <= COARSE:
         return False
-    if hit.sense.sub_event_type in _HELD and place.governor == hit.token:
+    if hit.sense.sub_event_type in HELD and place.governor == hit.token:
         return True
-    return place.preposition in _AT and place.governor == hit.token
+    return place.preposition in _AT and place.governor in {hit.token, *hit.arguments.objects}
 
 
 def has_own_place(hit: Hit, places: Map) -> bool:

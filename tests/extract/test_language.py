@@ -57,3 +57,19 @@ def test_a_text_longer_than_a_piece_is_parsed_whole(monkeypatch: pytest.MonkeyPa
 def test_documents_come_back_in_order() -> None:
     documents = [Document(str(i), "Word. " * i) for i in range(5)]
     assert [d.id for d, _ in parse(documents, nlp=load_language())] == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Gunmen  stormed a   clinic in  Bamenda.", "Rain fell\u00a0 on | a  | b |\n\n  It  ended."]
+)
+def test_runs_of_spaces_stay_in_the_text(text: str) -> None:
+    assert parsed(text).text == text
+
+
+def test_runs_of_spaces_do_not_change_the_parse() -> None:
+    single = parsed("Gunmen stormed a large clinic in Bamenda on Monday, killing nine nurses.")
+    spaced = parsed("Gunmen  stormed a   large clinic in  Bamenda on  Monday,  killing nine   nurses.")
+    words = [t for t in spaced if not t.is_space]
+    assert [(t.text, t.tag_, t.dep_, t.head.text, t.ent_type_) for t in words] == [
+        (t.text, t.tag_, t.dep_, t.head.text, t.ent_type_) for t in single
+    ]
