@@ -23,7 +23,7 @@ from extract.taxonomy import load_taxonomy
 from extract.types import Document, Modality, Reject
 from geo.basemap import load_basemap
 from geo.export import ExportError, Format, export
-from geo.filters import BBox, FilterError, Filters, Selection
+from geo.filters import BBox, FilterError, Filters
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
 from geo.records import to_record
@@ -282,7 +282,8 @@ def map_command(
         out.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise click.ClickException(f"{out} cannot be written ({problem}); name a file you may write") from problem
-    say(f"{out}: {len(selection.located)} of {selection.total} incidents on the map, {left_out(selection)}")
+    aside = f"{selection.undated} without a date and {selection.unplaced} without coordinates are listed on the page"
+    say(f"{out}: {len(selection.located)} of {counted(selection.total, 'incident')} on the map; {aside}")
 
 
 @main.command("export")
@@ -311,15 +312,15 @@ def export_command(
     except ExportError as problem:
         raise click.ClickException(str(problem)) from problem
     selection = filters.select(found)
-    say(f"{out}: {len(selection.incidents)} of {selection.total} incidents, {left_out(selection)}")
+    undated = sum(incident.date is None for incident in selection.incidents)
+    unplaced = sum(not incident.located for incident in selection.incidents)
+    lacking = f"{undated} without a date, {unplaced} without coordinates"
+    say(f"{out}: {len(selection.incidents)} of {counted(selection.total, 'incident')} ({lacking})")
+    if selection.beside:
+        say(f"{len(selection.beside)} more are left out because they lack the date or place that a filter asks for")
     of_any_modality = replace(filters, modalities=frozenset()).apply(found)
     if others := len(of_any_modality) - len(selection.incidents):
         say(f"{others} of another modality (planned, hypothetical, denied) left out; --modality adds them")
-
-
-def left_out(selection: Selection) -> str:
-    """What of a selection has no date or no coordinates."""
-    return f"{selection.undated} of them undated, {selection.unplaced} without coordinates"
 
 
 @main.command()
