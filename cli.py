@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -90,6 +91,12 @@ def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, d
         for note in item.notes:
             say(f"note {item.id}: {note}")
         yield item
+
+
+def extracted(documents: Iterator[Document]) -> Iterator[Extraction]:
+    """Extractions of the documents; the language model is loaded only if there is one."""
+    for first in documents:
+        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools())
 
 
 def day(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
@@ -179,7 +186,7 @@ def extract_command(
     """Find places and events in files, folders, globs or URLs; write one JSON record a document."""
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    for found in watch(pipeline.extract(documents, tools=pipeline.load_tools()), tally):
+    for found in watch(extracted(documents), tally):
         out.write(json.dumps(to_record(found), ensure_ascii=False) + "\n")
         if explain:
             say(explanation(found))
@@ -203,7 +210,7 @@ def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, d
 
     try:
         with opened(store) as kept:
-            for found in watch(pipeline.extract(fresh(kept), tools=pipeline.load_tools()), tally):
+            for found in watch(extracted(fresh(kept)), tally):
                 stored += 1
                 if kept.put(found) is Outcome.REPLACED:
                     say(f"note {found.document.id}: replaces an earlier text of this id, which the store keeps aside")
@@ -242,7 +249,7 @@ def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None
             return kept.incidents()
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    merged = pipeline.incidents(watch(pipeline.extract(documents, tools=pipeline.load_tools()), tally))
+    merged = pipeline.incidents(watch(extracted(documents), tally))
     finish(tally)
     return merged
 
