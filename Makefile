@@ -1,6 +1,7 @@
 # make run    set everything up and open the dashboard on the sample
 # make test   set everything up and run every check
 # make lock   pin requirements*.in again (after editing one of them)
+# make docs   write the codebook, the sessions and the pictures of the docs again
 
 # The first that runs and is new enough: a shim on the PATH may name a Python that is not there.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -11,7 +12,7 @@ PORT ?= 8501
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_CI := ci --no-audit --no-fund --loglevel=error
 
-.PHONY: run setup test lint types browser lock clean
+.PHONY: run setup test lint types browser lock docs clean
 
 run: setup
 	$(BIN)/python cli.py ingest data/sample
@@ -62,6 +63,11 @@ lock: .venv/bin/python
 	$(BIN)/python -m pip install --quiet uv
 	for name in requirements requirements-dev requirements-npm; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in --output-file $$name.txt; done
+
+docs: setup .venv/.dev browser
+	$(BIN)/python -m extract.codebook > docs/codebook.md
+	$(BIN)/python docs/sessions.py
+	$(BIN)/python docs/screenshots.py
 
 # Keeps .demarc: it holds the stored articles.
 clean:

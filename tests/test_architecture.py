@@ -22,7 +22,6 @@ ONLY_IN = {
     "folium": ("geo/map",),
     "branca": ("geo/map",),
     "streamlit": ("app.py", "dashboard/"),
-    "streamlit_folium": ("app.py", "dashboard/"),
 }
 NETWORK = {"requests", "httpx", "urllib3", "socket", "http", "ftplib", "geopy.geocoders", "urllib.request"}
 NETWORK_IN = ("extract/read", "extract/reading/fetch.py", "geo/geocode.py")
