@@ -17,7 +17,7 @@ import click
 from tqdm import tqdm
 
 import pipeline
-from cli_places import focus_option, gazetteer, geocode
+from cli_places import gazetteer, geocode
 from extract.language import load_language
 from extract.read import read
 from extract.taxonomy import load_taxonomy
@@ -27,7 +27,6 @@ from geo.export import ExportError, Format, export
 from geo.filters import BBox, FilterError, Filters
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
-from geo.project import Project
 from geo.records import to_record
 from geo.store import Outcome, Store, StoreError, open_store
 from geo.types import Extraction, Incident, Place, Unresolved
@@ -94,10 +93,10 @@ def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, d
         yield item
 
 
-def extracted(documents: Iterator[Document], *, project: Project) -> Iterator[Extraction]:
+def extracted(documents: Iterator[Document]) -> Iterator[Extraction]:
     """Extractions of the documents; the language model is loaded only if there is one."""
     for first in documents:
-        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools(), project=project)
+        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools())
 
 
 def day(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
@@ -180,15 +179,14 @@ def main() -> None:
     "--out", type=click.File("w", encoding="utf-8"), default="-", help="JSONL file. Default: standard output."
 )
 @click.option("--explain", is_flag=True, help="Say of each event why it reads as it does, on standard error.")
-@focus_option
 @reading_options
 def extract_command(
-    inputs: tuple[str, ...], out: IO[str], explain: bool, project: Project, published: date | None, day_first: bool
+    inputs: tuple[str, ...], out: IO[str], explain: bool, published: date | None, day_first: bool
 ) -> None:
     """Find places and events in files, folders, globs or URLs; write one JSON record a document."""
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    for found in watch(extracted(documents, project=project), tally):
+    for found in watch(extracted(documents), tally):
         out.write(json.dumps(to_record(found), ensure_ascii=False) + "\n")
         if explain:
             say(explanation(found))
@@ -198,11 +196,8 @@ def extract_command(
 @main.command()
 @inputs_argument
 @store_option
-@focus_option
 @reading_options
-def ingest(
-    inputs: tuple[str, ...], store: str | None, project: Project, published: date | None, day_first: bool
-) -> None:
+def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, day_first: bool) -> None:
     """Extract into the store; what is there already is passed over."""
     tally, stored, known = Tally(), 0, 0
 
@@ -215,7 +210,7 @@ def ingest(
 
     try:
         with opened(store) as kept:
-            for found in watch(extracted(fresh(kept), project=project), tally):
+            for found in watch(extracted(fresh(kept)), tally):
                 stored += 1
                 if kept.put(found) is Outcome.REPLACED:
                     say(f"note {found.document.id}: replaces an earlier text of this id, which the store keeps aside")
@@ -247,16 +242,14 @@ def explanation(found: Extraction) -> str:
     return "\n".join(lines)
 
 
-def chosen(
-    inputs: tuple[str, ...], store: str | None, *, project: Project, published: date | None, day_first: bool
-) -> list[Incident]:
+def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None, day_first: bool) -> list[Incident]:
     """Incidents of the inputs where some are given, else those of the store."""
     if not inputs:
         with opened(store) as kept:
             return kept.incidents()
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    merged = pipeline.incidents(watch(extracted(documents, project=project), tally))
+    merged = pipeline.incidents(watch(extracted(documents), tally))
     finish(tally)
     return merged
 
@@ -267,7 +260,6 @@ def chosen(
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="HTML file to write.")
 @click.option("--title", default="Incident map", help="Title on the map.")
 @click.option("--worldview", type=click.Choice(["de-facto", "un"]), default="de-facto", help="Disputed borders.")
-@focus_option
 @reading_options
 @filter_options
 def map_command(
@@ -276,14 +268,13 @@ def map_command(
     out: Path,
     title: str,
     worldview: str,
-    project: Project,
     published: date | None,
     day_first: bool,
     **given: Any,
 ) -> None:
     """Write one self-contained HTML map of the inputs, or of the store where none are given."""
     filters = filters_of(given)
-    found = chosen(inputs, store, project=project, published=published, day_first=day_first)
+    found = chosen(inputs, store, published=published, day_first=day_first)
     selection = filters.select(found)
     with open_gazetteer() as gazetteer:
         page = render_html(
@@ -307,7 +298,6 @@ def map_command(
 @store_option
 @click.option("--format", "form", type=click.Choice([f.value for f in Format]), required=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-@focus_option
 @reading_options
 @filter_options
 def export_command(
@@ -315,7 +305,6 @@ def export_command(
     store: str | None,
     form: str,
     out: Path,
-    project: Project,
     published: date | None,
     day_first: bool,
     **given: Any,
@@ -323,7 +312,7 @@ def export_command(
     """Write incidents as a file for a GIS or a spreadsheet: facts only, unless --modality asks for more."""
     given["modalities"] = given["modalities"] or (Modality.ASSERTED.value,)
     filters = filters_of(given)
-    found = chosen(inputs, store, project=project, published=published, day_first=day_first)
+    found = chosen(inputs, store, published=published, day_first=day_first)
     try:
         with open_gazetteer() as gazetteer:
             export(found, out, format=form, gazetteer=gazetteer, filters=filters)

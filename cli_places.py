@@ -13,8 +13,6 @@ from geo.gazetteer.build import build_embedded, embedded_path
 from geo.gazetteer.geonames import DumpError, build_geonames
 from geo.gazetteer.own import PlaceFileError, add_places
 from geo.geocode import GeocodeError, OnlineGeocoder
-from geo.project import Project, ProjectError
-from geo.resolve import considered
 from geo.types import Place
 
 
@@ -23,45 +21,23 @@ def tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def focused(_context: click.Context, option: click.Parameter, codes: tuple[str, ...]) -> Project:
-    """A project that watches the countries given."""
-    try:
-        return Project(focus_countries=frozenset(code.upper() for code in codes))
-    except ProjectError as problem:
-        raise click.BadParameter(str(problem), param=option) from problem
-
-
-focus_option = click.option(
-    "--focus",
-    "project",
-    callback=focused,
-    multiple=True,
-    metavar="CC",
-    help="Country the texts are about, ISO 3166-1 alpha-2: evidence for places there, no filter; repeatable.",
-)
-
-
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--online", is_flag=True, help="Ask OpenStreetMap's Nominatim instead: one request a second, cached.")
 @click.option("--explain", "explained", is_flag=True, help="Show how each candidate scored.")
 @click.option("--context", type=click.File(encoding="utf-8"), help="A text in which the name stands.")
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Candidates a name.")
-@focus_option
-def geocode(
-    names: tuple[str, ...], online: bool, explained: bool, context: IO[str] | None, limit: int, project: Project
-) -> None:
+def geocode(names: tuple[str, ...], online: bool, explained: bool, context: IO[str] | None, limit: int) -> None:
     """Look place names up: ranked candidates with coordinates, kind, country and precision."""
     if online:
         found = asked_online(names, limit=limit)
     else:
         with open_gazetteer() as gazetteer:
             if explained:
-                text = context.read() if context else None
                 for name in names:
-                    click.echo(explain(name, context=text, gazetteer=gazetteer, project=project))
+                    click.echo(explain(name, context=context.read() if context else None, gazetteer=gazetteer))
                 return
-            found = {name: considered(name, gazetteer=gazetteer, project=project) for name in names}
+            found = {name: [c.place for c in some] for name, some in gazetteer.candidates(names).items()}
     for name in names:
         click.echo(f"{name}")
         for rank, place in enumerate(found.get(name, [])[:limit], 1):

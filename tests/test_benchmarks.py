@@ -1,0 +1,43 @@
+"""The benchmarks run, so that the tables they print can be made anew."""
+
+import shutil
+
+import pytest
+
+from benchmarks import dashboard
+from benchmarks.made_up import Crowd
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.incidents import merge
+from tests.conftest import missing
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def test_made_up_articles_tell_about_as_many_incidents_as_asked_for(gazetteer: Gazetteer) -> None:
+    incidents = merge(Crowd(gazetteer).articles(300))
+    assert 280 <= len(incidents) <= 310
+    assert 1.2 < sum(len(one.evidence) for one in incidents) / len(incidents) < 1.5
+
+
+def test_made_up_evidence_is_the_sentence_that_names_the_place(gazetteer: Gazetteer) -> None:
+    for article in Crowd(gazetteer).articles(20):
+        for event in article.events:
+            sentence = article.document.text[event.evidence.start : event.evidence.end]
+            assert sentence.endswith(".")
+            assert event.place is None or event.place.text in sentence
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_dashboard_benchmark_measures_every_column() -> None:
+    if shutil.which("chromium") is None:
+        missing("Chromium")
+    (result,) = dashboard.results([200])
+    assert 150 < result.incidents < 250
+    for took in (*result.new_server, *result.opened_again, result.filtered, result.clicked):
+        assert 0 < took.seconds < 60
+    assert result.server_mb > 50
+    assert result.row().count("|") == dashboard.HEADER.splitlines()[0].count("|")
