@@ -22,9 +22,10 @@ from extract.language import load_language
 from extract.read import read
 from extract.taxonomy import load_taxonomy
 from extract.types import Document, Modality, Reject
+from geo.areas import Area, BBox, FilterError
 from geo.basemap import load_basemap
 from geo.export import ExportError, Format, export
-from geo.filters import BBox, FilterError, Filters
+from geo.filters import Filters
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
 from geo.records import to_record
@@ -129,7 +130,18 @@ filter_options = together(
     click.option("--to", "until", callback=day, metavar="YYYY-MM-DD", help="Last day."),
     click.option("--event-type", "types", multiple=True, metavar="NAME", help="Event or sub-event type; repeatable."),
     click.option("--country", "countries", multiple=True, metavar="CC", help="ISO 3166-1 alpha-2 code; repeatable."),
+    click.option("--admin1", "admin1s", multiple=True, metavar="CC/NAME", help="A country's province; repeatable."),
     click.option("--bbox", metavar="W,S,E,N", help="West, south, east, north in degrees."),
+    click.option(
+        "--polygon",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE.geojson",
+        help="Only places within the polygons of a GeoJSON file.",
+    ),
+    click.option("--actor", "actors", multiple=True, metavar="NAME", help="An actor in any role; repeatable."),
+    click.option("--side-a", multiple=True, metavar="NAME", help="An actor as side A; repeatable."),
+    click.option("--side-b", multiple=True, metavar="NAME", help="An actor as side B; repeatable."),
+    click.option("--target", "targets", multiple=True, metavar="NAME", help="An actor as target; repeatable."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="0 to 1."),
     click.option("--modality", "modalities", multiple=True, type=click.Choice([m.value for m in Modality])),
 )
@@ -150,7 +162,13 @@ def filters_of(given: dict[str, Any]) -> Filters:
             event_types=frozenset(event_types),
             sub_event_types=frozenset(sub_event_types),
             countries=frozenset(code.upper() for code in given["countries"]),
+            admin1s=frozenset(given["admin1s"]),
             bbox=BBox.parse(given["bbox"]) if given["bbox"] else None,
+            polygon=Area.from_file(given["polygon"]) if given["polygon"] else None,
+            actors=frozenset(given["actors"]),
+            side_a=frozenset(given["side_a"]),
+            side_b=frozenset(given["side_b"]),
+            targets=frozenset(given["targets"]),
             min_confidence=given["min_confidence"],
             modalities=frozenset(Modality(name) for name in given["modalities"]),
         )

@@ -5,12 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import downloads, empty, lists, map_view, panel, resources, sidebar, state, table, words
+from dashboard import downloads, filtered, lists, map_view, panel, resources, state, table, words
 from dashboard.map_view import Period, View
 from dashboard.plain import plain
 from dashboard.resources import Library
 from geo.filters import Filters, Selection
-from geo.store import StoreError
 from geo.types import Incident
 
 PERIOD_ON_MAP = "period-on-map"
@@ -18,27 +17,7 @@ PERIOD_ON_MAP = "period-on-map"
 
 def show() -> None:
     """The whole page."""
-    try:
-        library = resources.library()
-    except StoreError as problem:
-        st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
-        return
-    if library.incidents:
-        _library(library)
-    else:
-        empty.show()
-
-
-def _library(library: Library) -> None:
-    session, taxonomy = st.session_state, resources.taxonomy()
-    for line in state.begin(session, _query(), taxonomy=taxonomy):
-        st.warning(words.BAD_ADDRESS.format(problem=plain(line)))
-    filters, conflict = state.collect(session)
-    sidebar.show(library, filters, taxonomy=taxonomy)
-    if conflict:
-        st.sidebar.error(plain(conflict))
-    _write_address(filters)
-    _results(library, filters)
+    filtered.show("map", _results)
 
 
 def _map(library: Library, view: View) -> None:
@@ -50,22 +29,7 @@ def _map(library: Library, view: View) -> None:
     map_view.follow(view, on_pick=_open, on_period=_set_period)
 
 
-def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def _write_address(filters: Filters) -> None:
-    address = state.write_address(filters, st.session_state.get(state.SELECTED))
-    if address != _query():
-        st.query_params.from_dict(address)
-    state.remember_address(st.session_state, address)
-
-
-def _results(library: Library, filters: Filters) -> None:
-    selection = filters.select(library.incidents)
-    _numbers(selection)
-    if not selection.incidents:
-        _nothing(library.incidents, filters)
+def _results(library: Library, filters: Filters, selection: Selection) -> None:
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
         _map(library, _view(library.incidents, filters, selection))
@@ -76,37 +40,6 @@ def _results(library: Library, filters: Filters) -> None:
         st.subheader(words.TABLE)
         table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=_open)
         downloads.show(library.incidents, filters)
-
-
-def _numbers(selection: Selection) -> None:
-    """How many of how many; always on the page."""
-    shown = words.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
-    rest = words.COUNT_ON_MAP.format(
-        drawn=f"{len(selection.located):,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
-    )
-    st.html(f'<div class="d-count" role="status"><h1>{shown}</h1><p>{rest}</p></div>')
-
-
-def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
-    """Which filter left nothing, with a button that drops it."""
-    st.warning(words.EMPTY_RESULT)
-    culprits = filters.emptied_by(incidents)
-    if not culprits:
-        together = [words.FILTER_NAMES[name] for name in filters.active() if getattr(filters, name) != _default(name)]
-        st.markdown(words.EMPTY_TOGETHER.format(filters=", ".join(together)))
-    for name in culprits:
-        left = len(filters.without(name).apply(incidents))
-        label = words.FILTER_NAMES[name]
-        st.button(
-            words.DROP_FILTER.format(filter=label, incidents=words.incidents(left)),
-            key=f"drop-{name}",
-            on_click=state.drop,
-            args=(st.session_state, name),
-        )
-
-
-def _default(name: str) -> object:
-    return getattr(state.DEFAULT, name)
 
 
 def _view(incidents: Sequence[Incident], filters: Filters, selection: Selection) -> View:

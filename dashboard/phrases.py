@@ -54,6 +54,11 @@ def country(code: str) -> str:
     return _countries().get(code, code)
 
 
+def province(name: str) -> str:
+    """The name of a province a filter writes with its country: "Nord Kivu" of "CD/Nord Kivu"."""
+    return name.partition("/")[2]
+
+
 def day(span: TimeSpan | None) -> str:
     """The days a span covers: "3 Nov 2024", "1 to 30 Nov 2024", "No date"."""
     if span is None:

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import words
 from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Modality
-from geo.filters import Facets, facets
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.map import Options, Part, render_html
 from geo.store import Store, open_store
@@ -27,8 +26,6 @@ class Library:
     version: str
     incidents: tuple[Incident, ...]
     by_id: dict[str, Incident]
-    facets: Facets
-    """Of all incidents, whatever the filters."""
     newest: date | None
     """First possible day of the newest dated fact."""
 
@@ -68,7 +65,7 @@ def _library(version: str) -> Library:
     incidents = tuple(store().incidents())
     asserted = (one for one in incidents if one.modality is Modality.ASSERTED)
     newest = max((one.date.start for one in asserted if one.date), default=None)
-    return Library(version, incidents, {incident.id: incident for incident in incidents}, facets(incidents), newest)
+    return Library(version, incidents, {incident.id: incident for incident in incidents}, newest)
 
 
 @st.cache_resource(show_spinner=words.LOADING_MAP, max_entries=2)

@@ -1,42 +1,55 @@
-"""The filters in the sidebar."""
+"""The filters in the sidebar, each with the number of incidents its choices would leave beside the other filters."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import phrases, state, words
+from dashboard import choices, phrases, state, words
+from dashboard.choices import Choice
 from dashboard.resources import Library
 from dashboard.state import widget_key
 from extract.taxonomy import Taxonomy
-from extract.types import Modality
-from geo.filters import Filters
-from geo.types import GeoPrecision, Incident
+from extract.types import Modality, TimePrecision
+from geo.facets import Facets, Others, at_least, at_most, count_facets
+from geo.filters import Filters, Selection
+from geo.types import GeoPrecision
 
 PRESETS = (7, 30, 90, 365)
 """Days of the periods offered."""
+SOURCE_COUNTS = (2, 3, 5)
+T = TypeVar("T")
+ROLES = ("side_a", "side_b", "targets")
 
 
-def show(library: Library, filters: Filters, *, taxonomy: Taxonomy) -> None:
-    """Draw every filter with what is in the store; the values are in the session, see `state`."""
-    candidates = filters.without("modalities").without("event_types").without("sub_event_types")
-    passing = candidates.apply(library.incidents)
+def show(library: Library, filters: Filters, selection: Selection, others: Others, *, taxonomy: Taxonomy) -> None:
+    """Draw every filter; the values are in the session, see `state`."""
+    facets = count_facets(others)
     with st.sidebar:
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader(words.FILTERS, anchor=False)
-            st.button(words.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT)
+        _head(filters, selection)
         _text()
-        _period(library.newest)
-        _event_types(library, passing, filters, taxonomy)
-        _choose(words.COUNTRIES, "countries", library.facets.countries, phrases.country)
-        _modalities(passing, filters)
+        _period(library.newest, others)
+        _kinds(facets, taxonomy)
+        _regions(facets)
+        _area(filters, selection)
+        _told_as(facets)
+        _actors(facets)
         with st.expander(words.MORE_FILTERS):
-            _more(library)
+            _precision(facets)
+            _sureness(filters, others, facets)
+        _sources(facets)
 
 
 def _touched() -> None:
     state.touched(st.session_state)
+
+
+def _head(filters: Filters, selection: Selection) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(words.FILTERS, anchor=False)
+        st.button(words.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT)
+    st.markdown(words.COUNT.format(shown=f"**{len(selection.incidents):,}**", total=f"{selection.total:,}"))
 
 
 def _text() -> None:
@@ -45,9 +58,9 @@ def _text() -> None:
     )
 
 
-def _period(newest: date | None) -> None:
+def _period(newest: date | None, others: Others) -> None:
     if newest is not None:
-        _presets(newest)
+        _presets(newest, others)
     first, last = st.columns(2)
     for column, name, label in ((first, "since", words.SINCE), (last, "until", words.UNTIL)):
         column.date_input(
@@ -60,12 +73,14 @@ def _period(newest: date | None) -> None:
         )
 
 
-def _presets(newest: date) -> None:
+def _presets(newest: date, others: Others) -> None:
     """Periods that end on the newest dated incident; the one in force is shown chosen."""
     session = st.session_state
     starts = {days: newest - timedelta(days=days - 1) for days in PRESETS}
     now = (session.get(widget_key("since")), session.get(widget_key("until")))
     session["period"] = next((days for days, start in starts.items() if now == (start, newest)), None)
+    any_day = others.but("since", "until")
+    counts = {days: len(Filters(since=start, until=newest).apply(any_day)) for days, start in starts.items()}
 
     def choose() -> None:
         days = session["period"]
@@ -77,61 +92,161 @@ def _presets(newest: date) -> None:
         words.PERIOD.format(newest=phrases.iso(newest)),
         PRESETS,
         key="period",
-        format_func=lambda days: words.PERIOD_LAST.format(days=days),
+        format_func=lambda days: words.COUNTED.format(what=words.PERIOD_LAST.format(days=days), n=f"{counts[days]:,}"),
         help=words.PERIOD_HELP,
         on_change=choose,
     )
 
 
-def _event_types(library: Library, passing: Sequence[Incident], filters: Filters, taxonomy: Taxonomy) -> None:
-    """`passing` are the incidents that pass all filters but those of type and modality; so are all counts."""
-    key = widget_key("event_types")
-    told_so = Filters(modalities=filters.modalities).apply(passing)
-    counts = Counter(incident.event_type for incident in told_so)
-    present = {*library.facets.event_types, *st.session_state[key]}
-    types = [kind for kind in taxonomy.event_types if kind.name in present]
-    st.pills(
-        words.EVENT_TYPES,
-        [kind.name for kind in types],
-        selection_mode="multi",
-        key=key,
-        format_func=lambda name: f"{_dot(taxonomy, name)} {name} **{counts[name]:,}**",
-        help=words.EVENT_TYPES_HELP,
-        on_change=_touched,
+def _choose(
+    label: str, fields: Sequence[str], offered: Sequence[Choice], *, whole: bool, help: str = "", opened: bool = False
+) -> None:
+    """A list whose lines set the filters `fields`."""
+    session = st.session_state
+    choices.choose(
+        label,
+        offered,
+        state.chosen(session, fields),
+        key=f"choices-{fields[0]}",
+        whole=whole,
+        on_change=lambda chosen: state.choose(session, fields, chosen),
+        help=help,
+        opened=opened,
     )
-    chosen = set(st.session_state[key])
-    within = [sub.name for kind in types if not chosen or kind.name in chosen for sub in kind.sub_event_types]
-    _sub_event_types(library, Filters(event_types=filters.event_types).apply(told_so), within)
 
 
-def _sub_event_types(library: Library, passing: Sequence[Incident], within: Sequence[str]) -> None:
-    key = widget_key("sub_event_types")
-    counts = Counter(incident.sub_event_type for incident in passing)
-    chosen = st.session_state[key]
-    offered = [name for name in within if name in library.facets.sub_event_types]
-    with st.expander(words.SUB_EVENT_TYPES, expanded=bool(chosen)):
-        st.pills(
-            words.SUB_EVENT_TYPES,
-            [*offered, *(name for name in chosen if name not in offered)],
-            selection_mode="multi",
-            key=key,
-            format_func=lambda name: f"{name} **{counts[name]:,}**",
-            label_visibility="collapsed",
-            on_change=_touched,
+def _kinds(facets: Facets, taxonomy: Taxonomy) -> None:
+    session = st.session_state
+    types = _offered(facets.event_types, session[widget_key("event_types")])
+    subs = _offered(facets.sub_event_types, session[widget_key("sub_event_types")])
+    offered = []
+    for kind in taxonomy.event_types:
+        parts = tuple(
+            Choice("sub_event_types", sub.name, sub.name, subs[sub.name])
+            for sub in kind.sub_event_types
+            if sub.name in subs
         )
+        if kind.name in types or parts:
+            count = types.get(kind.name, 0)
+            offered.append(Choice("event_types", kind.name, kind.name, count, parts, kind.colour))
+    _choose(
+        words.EVENT_TYPES,
+        ("event_types", "sub_event_types"),
+        offered,
+        whole=True,
+        help=words.EVENT_TYPES_HELP,
+        opened=True,
+    )
 
 
-def _modalities(passing: Sequence[Incident], filters: Filters) -> None:
-    of_type = Filters(event_types=filters.event_types, sub_event_types=filters.sub_event_types).apply(passing)
-    counts = Counter(incident.modality for incident in of_type)
+def _regions(facets: Facets) -> None:
+    session = st.session_state
+    countries = _offered(facets.countries, session[widget_key("countries")])
+    provinces = _offered(facets.admin1s, session[widget_key("admin1s")])
+    offered = []
+    for code in dict.fromkeys([*countries, *(name[:2] for name in provinces)]):
+        parts = tuple(
+            Choice("admin1s", name, phrases.province(name), n) for name, n in provinces.items() if name[:2] == code
+        )
+        offered.append(Choice("countries", code, phrases.country(code), countries.get(code, 0), parts))
+    _choose(words.REGIONS, ("countries", "admin1s"), offered, whole=True, help=words.REGIONS_HELP)
+
+
+def _actors(facets: Facets) -> None:
+    session = st.session_state
+    by_role: dict[str, Mapping[str, int]] = {
+        role: _offered(getattr(facets, role), session[widget_key(role)]) for role in ROLES
+    }
+    names = _offered(
+        facets.actors, [*session[widget_key("actors")], *(name for role in ROLES for name in by_role[role])]
+    )
+    offered = [
+        Choice(
+            "actors",
+            name,
+            name,
+            n,
+            tuple(
+                Choice(role, name, words.AS_ROLE[role], by_role[role][name]) for role in ROLES if name in by_role[role]
+            ),
+        )
+        for name, n in names.items()
+    ]
+    _choose(words.ACTORS, ("actors", *ROLES), offered, whole=False, help=words.ACTORS_HELP)
+
+
+def _sources(facets: Facets) -> None:
+    offered = _offered(facets.sources, st.session_state[widget_key("sources")])
+    _choose(
+        words.SOURCES_FILTER,
+        ("sources",),
+        [Choice("sources", name, name, n) for name, n in offered.items()],
+        whole=True,
+    )
+
+
+def _offered(counts: Mapping[str, int], chosen: Sequence[str]) -> dict[str, int]:
+    """What would leave something, and what is chosen though it leaves nothing."""
+    return dict(counts) | {name: counts.get(name, 0) for name in chosen}
+
+
+def _area(filters: Filters, selection: Selection) -> None:
+    """The area in force, and how to do without it; it is drawn on the map."""
+    for name, said in ((("polygon"), _polygon_words(filters)), ("bbox", _box_words(filters))):
+        if said:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"area-{name}"):
+                st.markdown(words.COUNTED.format(what=said, n=f"{len(selection.incidents):,}"), width="stretch")
+                st.button(words.CLEAR_AREA, key=f"clear-{name}", on_click=state.drop, args=(st.session_state, name))
+
+
+def _polygon_words(filters: Filters) -> str | None:
+    return words.AREA_DRAWN.format(n=filters.polygon.corners) if filters.polygon else None
+
+
+def _box_words(filters: Filters) -> str | None:
+    return words.AREA_BOX.format(box=filters.bbox) if filters.bbox else None
+
+
+def _pills(
+    label: str,
+    name: str,
+    options: Sequence[T],
+    shown: Callable[[T], str],
+    counts: Mapping[T, int],
+    *,
+    several: bool = False,
+    help: str | None = None,
+    on_change: Callable[[], None] = _touched,
+) -> None:
     st.pills(
+        label,
+        options,
+        selection_mode="multi" if several else "single",
+        key=widget_key(name),
+        format_func=lambda one: words.COUNTED.format(what=shown(one), n=f"{counts.get(one, 0):,}"),
+        help=help,
+        on_change=on_change,
+    )
+
+
+def _told_as(facets: Facets) -> None:
+    _pills(
         words.MODALITY,
+        "modalities",
         list(Modality),
-        selection_mode="multi",
-        key=widget_key("modalities"),
-        format_func=lambda mode: f"{phrases.modality(mode)} **{counts[mode]:,}**",
+        phrases.modality,
+        facets.modalities,
+        several=True,
         help=words.MODALITY_HELP,
         on_change=_told_as_changed,
+    )
+    _pills(
+        words.CLAIMS,
+        "claimed",
+        [False, True],
+        lambda claims: words.CLAIMED if claims else words.STATED,
+        facets.claimed,
+        help=words.CLAIMS_HELP,
     )
 
 
@@ -142,12 +257,30 @@ def _told_as_changed() -> None:
     _touched()
 
 
-def _dot(taxonomy: Taxonomy, name: str) -> str:
-    """The colour the map draws the type in."""
-    return f':color[●]{{foreground="{taxonomy.event_type(name).colour}"}}'
+def _precision(facets: Facets) -> None:
+    places = {level: at_most(facets.geo_precisions, level) for level in GeoPrecision}
+    dates = {level: at_most(facets.time_precisions, level) for level in TimePrecision}
+    _pills(
+        words.GEO_PRECISION,
+        "max_geo_precision",
+        list(GeoPrecision),
+        lambda level: words.GEO_PRECISIONS[level.value],
+        places,
+        help=words.PRECISION_HELP,
+    )
+    _pills(
+        words.TIME_PRECISION,
+        "max_time_precision",
+        list(TimePrecision),
+        lambda level: words.TIME_PRECISIONS[level.value],
+        dates,
+        help=words.PRECISION_HELP,
+    )
 
 
-def _more(library: Library) -> None:
+def _sureness(filters: Filters, others: Others, facets: Facets) -> None:
+    known = others.but("min_confidence")
+    kept = len(Filters(min_confidence=filters.min_confidence).apply(known))
     st.slider(
         words.MIN_CONFIDENCE,
         0.0,
@@ -157,22 +290,13 @@ def _more(library: Library) -> None:
         help=words.MIN_CONFIDENCE_HELP,
         on_change=_touched,
     )
-    _choose(words.ACTORS, "actors", library.facets.actors)
-    _choose(words.SOURCES_FILTER, "sources", library.facets.sources)
-    st.selectbox(
-        words.GEO_PRECISION,
-        list(GeoPrecision),
-        key=widget_key("max_geo_precision"),
-        format_func=lambda precision: words.GEO_PRECISIONS[precision.value],
-        placeholder=words.ANY,
-        index=None,
-        on_change=_touched,
+    st.caption(words.COUNT.format(shown=f"{kept:,}", total=f"{len(known):,}"))
+    asked = st.session_state[widget_key("min_sources")]
+    options = sorted({*SOURCE_COUNTS, *([asked] if asked else [])})
+    _pills(
+        words.MIN_SOURCES,
+        "min_sources",
+        options,
+        lambda least: words.OR_MORE.format(n=least),
+        {least: at_least(facets.source_counts, least) for least in options},
     )
-    st.number_input(words.MIN_SOURCES, min_value=0, step=1, key=widget_key("min_sources"), on_change=_touched)
-
-
-def _choose(label: str, name: str, counts: Mapping[str, int], shown: Callable[[str], str] = str) -> None:
-    """Choose among values of the store. No counts in the labels: a changed label would unset a multiselect."""
-    key = widget_key(name)
-    options = sorted({*counts, *st.session_state[key]}, key=shown)
-    st.multiselect(label, options, key=key, format_func=shown, placeholder=words.ALL, on_change=_touched)

@@ -5,13 +5,14 @@ button all show what they say. Every widget of the map page calls `touched` when
 with another address than the one last written is a reader who followed a link.
 """
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from extract.taxonomy import Taxonomy
 from extract.types import Modality
-from geo.filters import FilterError, Filters
+from geo.areas import FilterError
+from geo.filters import TREES, Filters
 
 Session = MutableMapping[str | int, Any]
 """Streamlit's session state, or a dict."""
@@ -26,6 +27,7 @@ INCIDENT_PARAMETER = "incident"
 _FILTERS = "filters"
 _ADDRESS = "address"
 _TOUCHED = "touched"
+_PAGE = "page"
 
 
 def widget_key(name: str) -> str:
@@ -67,13 +69,15 @@ def write_address(filters: Filters, selected: str | None) -> dict[str, list[str]
     return shown.to_query() | ({INCIDENT_PARAMETER: [selected]} if selected else {})
 
 
-def begin(session: Session, query: Query, *, taxonomy: Taxonomy) -> tuple[str, ...]:
+def begin(session: Session, query: Query, *, page: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """Set the widgets from the address or from before; gives the lines of what the address asked in vain.
 
-    After a visit to another page the widgets are gone and the address is bare: what the reader had comes back.
+    A page opened from another has new widgets and a bare address: what the reader had comes along.
     """
     was_touched = session.pop(_TOUCHED, False)
-    drawn = widget_key("text") in session
+    turned = session.get(_PAGE) not in (None, page)
+    session[_PAGE] = page
+    drawn = widget_key("text") in session and not turned
     if drawn and (was_touched or dict(query) == session.get(_ADDRESS)):
         return ()
     if not query and not drawn and _FILTERS in session:
@@ -117,10 +121,26 @@ def _value(session: Session, name: str) -> Any:
 
 
 def drop(session: Session, name: str) -> None:
-    """Clear one filter."""
-    cleared = getattr(DEFAULT, name)
-    session[widget_key(name)] = sorted(cleared) if isinstance(cleared, frozenset) else cleared
+    """Clear one filter; a tree is cleared whole."""
+    for one in TREES.get(name, (name,)):
+        cleared = getattr(DEFAULT, one)
+        session[widget_key(one)] = sorted(cleared) if isinstance(cleared, frozenset) else cleared
     touched(session)
+
+
+def choose(session: Session, names: Iterable[str], chosen: Iterable[tuple[str, str]]) -> None:
+    """Take what was ticked as the values of the filters `names`."""
+    values: dict[str, list[str]] = {name: [] for name in names}
+    for name, value in chosen:
+        values[name].append(value)
+    for name, listed in values.items():
+        session[widget_key(name)] = sorted(listed)
+    touched(session)
+
+
+def chosen(session: Session, names: Iterable[str]) -> set[tuple[str, str]]:
+    """What is ticked of the filters `names`, as `choose` takes it."""
+    return {(name, value) for name in names for value in session[widget_key(name)]}
 
 
 def clear(session: Session) -> None:

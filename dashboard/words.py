@@ -2,6 +2,8 @@
 
 TITLE = "Demarc"
 MAP_PAGE = "Map"
+DEPLOYMENTS_PAGE = "Deployments"
+TRENDS_PAGE = "Trends"
 ADD_PAGE = "Add articles"
 
 # Filters
@@ -11,35 +13,57 @@ PERIOD_LAST = "{days} days"
 PERIOD_HELP = "Counted back from the newest dated incident, not from today."
 SINCE = "From"
 UNTIL = "To"
+COUNTED = "{what} **{n}**"
+CHOICES = {
+    "chosen": "({n} chosen)",
+    "find": "Find in {label}",
+    "more": "Show {n} more",
+    "fewer": "Show fewer",
+    "none": "Nothing of that name.",
+    "parts": "Parts of {label}",
+}
 EVENT_TYPES = "Event types"
-EVENT_TYPES_HELP = "None chosen means all. The numbers count the incidents that pass the other filters."
-SUB_EVENT_TYPES = "Sub-event types"
-COUNTRIES = "Countries"
-ALL = "All"
-ANY = "Any"
-MORE_FILTERS = "More filters"
+EVENT_TYPES_HELP = "None ticked means all. Numbers count what the other filters leave."
+REGIONS = "Countries and provinces"
+REGIONS_HELP = "A deployment counts at both of its ends."
 ACTORS = "Actors"
+ACTORS_HELP = "Tick a name for any role, or unfold it and tick a role. Names in one role are alternatives."
+AS_ROLE = {"side_a": "as side A", "side_b": "as side B", "targets": "as target"}
 SOURCES_FILTER = "Sources"
-MIN_SOURCES = "Reported by at least this many sources"
+AREA_DRAWN = "Area drawn on the map, {n} corners:"
+AREA_BOX = "Area {box}:"
+CLEAR_AREA = "Clear area"
+MORE_FILTERS = "Precision, confidence, number of sources"
+MIN_SOURCES = "Reported by at least"
+OR_MORE = "{n} sources"
 GEO_PRECISION = "Place known at least to"
-GEO_PRECISIONS = {1: "a town or site", 2: "the area around one", 3: "a region", 4: "a country"}
+GEO_PRECISIONS = {1: "town", 2: "area", 3: "region", 4: "country"}
+TIME_PRECISION = "Date known at least to"
+TIME_PRECISIONS = {1: "day", 2: "week", 3: "month", 4: "year"}
+PRECISION_HELP = "The coarsest to keep."
+CLAIMS = "Attribution"
+CLAIMED = "Claims"
+STATED = "Stated as fact"
+CLAIMS_HELP = "A claim is what the report says somebody says; the rest is told in the source's own voice."
 FILTER_NAMES = {
     "since": "From",
     "until": "To",
     "event_types": "Event types",
-    "sub_event_types": "Sub-event types",
     "modalities": "Told as",
-    "countries": "Countries",
-    "admin1s": "Provinces",
+    "countries": "Countries and provinces",
     "bbox": "Area",
+    "polygon": "Area drawn on the map",
     "actors": "Actors",
+    "side_a": "Actors as side A",
+    "side_b": "Actors as side B",
+    "targets": "Actors as target",
     "sources": "Sources",
     "text": "Text search",
     "min_confidence": "Minimum confidence",
     "min_sources": "Number of sources",
     "max_geo_precision": "Place precision",
     "max_time_precision": "Date precision",
-    "claimed": "Claims",
+    "claimed": "Attribution",
 }
 MODALITY = "Told as"
 MODALITY_HELP = "What sources assert is drawn by default; plans, possibilities and denials only when chosen here."

@@ -1,15 +1,16 @@
 """Which incidents a map, a table or a file shows, and how many it leaves out for want of a date or a place."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import IntEnum
+from functools import cache
 from itertools import chain
 from typing import Any
 
-from extract.types import Modality, TimePrecision
+from extract.types import ActorRole, Modality, TimePrecision
+from geo.areas import Area, BBox, FilterError
 from geo.types import GeoPrecision, Incident, Place
 from geo.wording import plain
 
@@ -17,54 +18,17 @@ Query = Mapping[str, Sequence[str] | str]
 """URL query parameters, as `urllib.parse.parse_qs` or a web framework gives them."""
 
 
-class FilterError(ValueError):
-    """A filter that cannot be meant: which one, what was given, what is accepted."""
-
-
-@dataclass(frozen=True, slots=True)
-class BBox:
-    """RFC 7946, section 5: west, south, east, north in degrees. West beyond east crosses the antimeridian."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def __post_init__(self) -> None:
-        if not (-180 <= self.west <= 180 and -180 <= self.east <= 180):
-            raise FilterError(f"bbox {self}: west and east are longitudes from -180 to 180")
-        if not -90 <= self.south <= self.north <= 90:
-            raise FilterError(f"bbox {self}: south and north are latitudes from -90 to 90, south first")
-
-    def __str__(self) -> str:
-        return f"{self.west},{self.south},{self.east},{self.north}"
-
-    @classmethod
-    def parse(cls, text: str) -> "BBox":
-        """Read "west,south,east,north"; FilterError for anything else."""
-        try:
-            west, south, east, north = (float(part) for part in text.split(","))
-        except ValueError as problem:
-            raise FilterError(
-                f"bbox {text!r}: give four numbers as west,south,east,north, such as 124,33,131,43"
-            ) from problem
-        return cls(west, south, east, north)
-
-    def holds(self, place: Place) -> bool:
-        """Whether the place's point lies inside or on the edge."""
-        if not self.south <= place.lat <= self.north:
-            return False
-        if self.west <= self.east:
-            return self.west <= place.lon <= self.east
-        return place.lon >= self.west or place.lon <= self.east
-
-
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What to keep. An empty set, None or 0 keeps everything; all that are set must hold.
 
+    Two pairs are trees, and one filter each: an incident passes by its event type or its sub-event type, by its country
+    or its province, so that Battles and Grenade keeps all battles and, of the explosions, the grenades.
+
     `since` and `until` are both included and keep whatever may have happened between them. `countries` are ISO 3166-1
-    alpha-2 codes of the place or, for a deployment, of either end. `text` needs all its words in the sentences, title,
+    alpha-2 codes of the place or, for a deployment, of either end; so are `admin1s`, "CD/Nord Kivu". `bbox` and
+    `polygon` ask where the place's point lies. `actors` play any role; `side_a`, `side_b` and `targets` are actors in
+    that role. `text` needs all its words in the sentences, title,
     place or actors, case and accents aside. `max_geo_precision` and `max_time_precision` are the coarsest to keep.
     """
 
@@ -76,7 +40,11 @@ class Filters:
     countries: frozenset[str] = frozenset()
     admin1s: frozenset[str] = frozenset()
     bbox: BBox | None = None
+    polygon: Area | None = None
     actors: frozenset[str] = frozenset()
+    side_a: frozenset[str] = frozenset()
+    side_b: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     text: str = ""
     min_confidence: float = 0.0
@@ -93,6 +61,8 @@ class Filters:
             raise FilterError(f"min_confidence {self.min_confidence}: confidence runs from 0 to 1")
         if wrong := [code for code in self.countries if not re.fullmatch("[A-Z]{2}", code)]:
             raise FilterError(f"country {wrong[0]!r}: give a two-letter ISO 3166 code, such as KP or UA")
+        if wrong := [name for name in self.admin1s if not re.match("[A-Z]{2}/.", name)]:
+            raise FilterError(f"province {wrong[0]!r}: give its country's code, a slash and its name: CD/Nord Kivu")
 
     @property
     def dated(self) -> bool:
@@ -102,7 +72,7 @@ class Filters:
     @property
     def placed(self) -> bool:
         """Whether a place filter is set, so that unplaced incidents cannot be shown."""
-        return bool(self.countries or self.admin1s or self.bbox or self.max_geo_precision)
+        return bool(self.countries or self.admin1s or self.bbox or self.polygon or self.max_geo_precision)
 
     def apply(self, incidents: Iterable[Incident]) -> list[Incident]:
         """The incidents that pass, in the order given."""
@@ -122,8 +92,8 @@ class Filters:
         return Selection(tuple(shown), tuple(beside), total)
 
     def without(self, name: str) -> "Filters":
-        """These filters with one of them cleared, by its field name."""
-        return replace(self, **{name: getattr(Filters(), name)})
+        """These filters with one of them cleared, by its field name; a tree is cleared whole."""
+        return replace(self, **{one: getattr(Filters(), one) for one in TREES.get(name, (name,))})
 
     def active(self) -> tuple[str, ...]:
         """Field names of the filters that are set."""
@@ -134,10 +104,18 @@ class Filters:
         """Of filters that together show nothing, those each of which alone, when cleared, would show something."""
         if self.select(incidents).incidents:
             return ()
-        return tuple(name for name in self.active() if self.without(name).select(incidents).incidents)
+        return tuple(name for name in self.roots() if self.without(name).select(incidents).incidents)
+
+    def roots(self) -> tuple[str, ...]:
+        """`active`, of each tree its first field alone: the names of the filters that are set, each once."""
+        return tuple(dict.fromkeys(TREES.get(name, (name,))[0] for name in self.active()))
+
+    def tests(self) -> dict[str, "Test"]:
+        """A test of each filter that is set, by the names of `roots`."""
+        return {name: _TESTS[name](self) for name in self.roots()}
 
     def _tests(self) -> list["Test"]:
-        return [_TESTS[name](self) for name in self.active() if name in _TESTS]
+        return list(self.tests().values())
 
     def to_query(self) -> dict[str, list[str]]:
         """URL query parameters; `from_query` reads them back equal. Sets are sorted, what is not set is left out."""
@@ -180,30 +158,11 @@ class Selection:
         return tuple(incident for incident in self.incidents if incident.located)
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many incidents each choice of a filter would find, most frequent first."""
-
-    event_types: Mapping[str, int] = field(default_factory=dict)
-    sub_event_types: Mapping[str, int] = field(default_factory=dict)
-    countries: Mapping[str, int] = field(default_factory=dict)
-    admin1s: Mapping[str, int] = field(default_factory=dict)
-    modalities: Mapping[str, int] = field(default_factory=dict)
-    actors: Mapping[str, int] = field(default_factory=dict)
-    sources: Mapping[str, int] = field(default_factory=dict)
-
-
-def facets(incidents: Sequence[Incident]) -> Facets:
-    """Counts by each filter's values. An incident counts once for each country, actor and source it has."""
-    return Facets(
-        event_types=_tally([incident.event_type] for incident in incidents),
-        sub_event_types=_tally([incident.sub_event_type] for incident in incidents),
-        countries=_tally(_countries(incident) for incident in incidents),
-        admin1s=_tally(_admin1s(incident) for incident in incidents),
-        modalities=_tally([incident.modality.value] for incident in incidents),
-        actors=_tally({actor.name for actor in incident.actors} for incident in incidents),
-        sources=_tally(sources_of(incident) for incident in incidents),
-    )
+TREES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("event_types", "sub_event_types"), ("event_types", "sub_event_types")),
+    **dict.fromkeys(("countries", "admin1s"), ("countries", "admin1s")),
+}
+"""The fields that are one filter together, by either's name."""
 
 
 def sources_of(incident: Incident) -> frozenset[str]:
@@ -230,17 +189,27 @@ def _max_time_precision(filters: Filters) -> Test:
     return lambda incident: incident.date.precision <= coarsest if incident.date else None
 
 
-def _in_countries(filters: Filters) -> Test:
-    return lambda incident: bool(_countries(incident) & filters.countries) if _places(incident) else None
+def _of_kind(filters: Filters) -> Test:
+    types, subs = filters.event_types, filters.sub_event_types
+    return lambda incident: incident.event_type in types or incident.sub_event_type in subs
 
 
-def _in_admin1s(filters: Filters) -> Test:
-    return lambda incident: bool(_admin1s(incident) & filters.admin1s) if _places(incident) else None
+def _in_region(filters: Filters) -> Test:
+    wanted = filters.countries | filters.admin1s
+    return lambda incident: (
+        not wanted.isdisjoint(countries_of(incident) | admin1s_of(incident)) if _places(incident) else None
+    )
 
 
-def _in_bbox(filters: Filters) -> Test:
-    box = filters.bbox or BBox(-180, -90, 180, 90)
-    return lambda incident: any(box.holds(place) for place in places) if (places := _places(incident)) else None
+def _within(area: BBox | Area | None) -> Test:
+    holds = cache(area.holds) if area else lambda _: True
+    return lambda incident: any(map(holds, places)) if (places := _places(incident)) else None
+
+
+def _acting(names: frozenset[str], role: ActorRole | None = None) -> Test:
+    return lambda incident: any(
+        actor.name in names and (role is None or actor.role is role) for actor in incident.actors
+    )
 
 
 def _max_geo_precision(filters: Filters) -> Test:
@@ -256,13 +225,15 @@ def _text(filters: Filters) -> Test:
 _TESTS: Mapping[str, Callable[[Filters], Test]] = {
     "since": _since,
     "until": _until,
-    "event_types": lambda filters: lambda incident: incident.event_type in filters.event_types,
-    "sub_event_types": lambda filters: lambda incident: incident.sub_event_type in filters.sub_event_types,
+    "event_types": _of_kind,
     "modalities": lambda filters: lambda incident: incident.modality in filters.modalities,
-    "countries": _in_countries,
-    "admin1s": _in_admin1s,
-    "bbox": _in_bbox,
-    "actors": lambda filters: lambda incident: any(actor.name in filters.actors for actor in incident.actors),
+    "countries": _in_region,
+    "bbox": lambda filters: _within(filters.bbox),
+    "polygon": lambda filters: _within(filters.polygon),
+    "actors": lambda filters: _acting(filters.actors),
+    "side_a": lambda filters: _acting(filters.side_a, ActorRole.SIDE_A),
+    "side_b": lambda filters: _acting(filters.side_b, ActorRole.SIDE_B),
+    "targets": lambda filters: _acting(filters.targets, ActorRole.TARGET),
     "sources": lambda filters: lambda incident: bool(sources_of(incident) & filters.sources),
     "text": _text,
     "min_confidence": lambda filters: lambda incident: incident.confidence >= filters.min_confidence,
@@ -277,23 +248,25 @@ def _places(incident: Incident) -> list[Place]:
     return [place for place in (incident.place, incident.origin) if isinstance(place, Place)]
 
 
-def _countries(incident: Incident) -> frozenset[str]:
+def countries_of(incident: Incident) -> frozenset[str]:
+    """ISO 3166-1 alpha-2 codes of its place and origin."""
     return frozenset(place.country for place in _places(incident) if place.country)
 
 
-def _admin1s(incident: Incident) -> frozenset[str]:
-    return frozenset(place.admin1 for place in _places(incident) if place.admin1)
+def admin1s_of(incident: Incident) -> frozenset[str]:
+    """Provinces of its place and origin, each with its country's code: "CD/Nord Kivu"."""
+    return frozenset(name for place in _places(incident) if (name := province(place)))
+
+
+def province(place: Place) -> str | None:
+    """The place's province with its country's code, since many countries have a Central: "FJ/Central"."""
+    return f"{place.country}/{place.admin1}" if place.country and place.admin1 else None
 
 
 def _searched(incident: Incident) -> str:
     names = [place.name for place in _places(incident)] + [actor.name for actor in incident.actors]
     told = [part for report in incident.evidence for part in (report.sentence, report.title, report.place_text) if part]
     return plain("\n".join([*names, *told, incident.sub_event_type, incident.unit or ""]))
-
-
-def _tally(values: Iterable[Iterable[str]]) -> dict[str, int]:
-    counted = Counter(chain.from_iterable(values))
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 _QUERY_NAMES = {
@@ -305,7 +278,11 @@ _QUERY_NAMES = {
     "countries": "country",
     "admin1s": "admin1",
     "bbox": "bbox",
+    "polygon": "polygon",
     "actors": "actor",
+    "side_a": "side_a",
+    "side_b": "side_b",
+    "targets": "target",
     "sources": "source",
     "text": "q",
     "min_confidence": "confidence",
@@ -351,6 +328,7 @@ _READERS: Mapping[str, tuple[Callable[[list[str]], object], str]] = {
     "until": (_day, "a date as YYYY-MM-DD"),
     "modalities": (lambda words: frozenset(map(Modality, words)), "any of " + ", ".join(Modality)),
     "bbox": (lambda words: BBox.parse(words[-1]), "west,south,east,north in degrees"),
+    "polygon": (lambda words: Area.parse(words[-1]), "longitude_latitude of its corners"),
     "text": (lambda words: words[-1], "words to search for"),
     "min_confidence": (lambda words: float(words[-1]), "a number from 0 to 1"),
     "min_sources": (lambda words: int(words[-1]), "a whole number"),
@@ -373,7 +351,11 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "countries": _listed("country"),
     "admin1s": _listed("admin-1"),
     "bbox": lambda box: f"bbox {box}",
+    "polygon": lambda area: f"polygon {area}",
     "actors": _listed("actor"),
+    "side_a": _listed("side A"),
+    "side_b": _listed("side B"),
+    "targets": _listed("target"),
     "sources": _listed("source"),
     "text": lambda text: f'text "{" ".join(text.split())}"',
     "min_confidence": lambda least: f"confidence at least {least:g}",

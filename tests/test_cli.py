@@ -96,6 +96,34 @@ def test_export_writes_what_the_filters_leave(run: Run, article: Path) -> None:
     assert not json.loads(Path("none.geojson").read_text())["features"]
 
 
+def square(file: Path, west: float) -> Path:
+    """A GeoJSON file of one polygon, ten degrees wide, around the equator."""
+    ring = [[west, -5], [west + 10, -5], [west + 10, 5], [west, 5], [west, -5]]
+    file.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}), encoding="utf-8")
+    return file
+
+
+def test_export_keeps_what_lies_within_a_polygon_and_says_so_in_the_file(
+    run: Run, article: Path, tmp_path: Path
+) -> None:
+    run("ingest", article)
+    for name, west in (("around", 25), ("away", 60)):
+        polygon = square(tmp_path / f"{name}.polygon.geojson", west)
+        run("export", "--format", "geojson", "--out", f"{name}.geojson", "--polygon", polygon)
+    around, away = (json.loads(Path(f"{name}.geojson").read_text()) for name in ("around", "away"))
+    assert len(around["features"]) == 1
+    assert "polygon 25_-5_35_-5_35_5_25_5" in around["metadata"]["filters"]
+    assert away["features"] == []
+
+
+def test_a_polygon_file_that_holds_none_is_named(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "point.geojson").write_text('{"type": "Point", "coordinates": [1, 2]}', encoding="utf-8")
+    result = run("export", article, "--format", "csv", "--out", "out.csv", "--polygon", "point.geojson")
+    assert result.exit_code == 2
+    assert "point.geojson" in result.stderr
+    assert "no inside" in result.stderr
+
+
 def test_export_leaves_plans_out_and_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(
         "Published 3 May 2025\n\nRussia plans to send 2,000 soldiers to Mali next month, officials said. "

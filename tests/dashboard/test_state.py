@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dashboard import state
 from extract.taxonomy import load_taxonomy
 from extract.types import Modality
-from geo.filters import BBox, Filters
+from geo.areas import Area, BBox
+from geo.filters import Filters
 
 TAXONOMY = load_taxonomy()
 TYPES = [kind.name for kind in TAXONOMY.event_types]
@@ -21,15 +22,18 @@ FILTERS = st.builds(
     event_types=st.frozensets(st.sampled_from(TYPES)),
     modalities=st.frozensets(st.sampled_from(list(Modality)), min_size=1),
     countries=st.frozensets(st.sampled_from(["UA", "KP", "CD"])),
+    admin1s=st.frozensets(st.sampled_from(["UA/Kharkiv", "FJ/Central"])),
+    side_a=st.frozensets(st.sampled_from(["M23", "Army & police"])),
     bbox=st.none() | st.just(BBox(124, 33, 131, 43)),
+    polygon=st.none() | st.just(Area.parse("124_33_131_33_131_43")),
     text=st.sampled_from(["", "drone", "fog & ice"]),
     min_confidence=st.sampled_from([0.0, 0.5]),
 )
 
 
-def visit(session: dict[str | int, Any], query: dict[str, list[str]]) -> Filters:
+def visit(session: dict[str | int, Any], query: dict[str, list[str]], *, page: str = "map") -> Filters:
     """A run of the page at an address: what it shows; the address is written like the page does."""
-    state.begin(session, query, taxonomy=TAXONOMY)
+    state.begin(session, query, page=page, taxonomy=TAXONOMY)
     filters, _ = state.collect(session)
     state.remember_address(session, state.write_address(filters, session.get(state.SELECTED)))
     return filters
@@ -75,6 +79,35 @@ def test_filters_survive_a_visit_to_another_page() -> None:
         if str(name).startswith("filter-"):
             del session[name]
     assert visit(session, {}).text == "drone"
+
+
+def test_filters_come_along_to_a_page_opened_from_another() -> None:
+    session: dict[str | int, Any] = {}
+    visit(session, {"q": ["drone"]})
+    assert visit(session, {}, page="trends").text == "drone"
+
+
+def test_a_link_to_another_page_shows_what_the_link_says() -> None:
+    session: dict[str | int, Any] = {}
+    visit(session, {"q": ["drone"]})
+    assert visit(session, {"q": ["mine"]}, page="trends").text == "mine"
+
+
+def test_what_is_ticked_in_a_tree_sets_its_two_filters() -> None:
+    session: dict[str | int, Any] = {}
+    visit(session, {})
+    state.choose(session, ("countries", "admin1s"), [("countries", "UA"), ("admin1s", "FJ/Central")])
+    filters = visit(session, {})
+    assert filters.countries == {"UA"}
+    assert filters.admin1s == {"FJ/Central"}
+    assert state.chosen(session, ("countries", "admin1s")) == {("countries", "UA"), ("admin1s", "FJ/Central")}
+
+
+def test_dropping_a_tree_clears_both_its_filters() -> None:
+    session: dict[str | int, Any] = {}
+    visit(session, {"country": ["UA"], "admin1": ["FJ/Central"]})
+    state.drop(session, "countries")
+    assert visit(session, {}) == state.DEFAULT
 
 
 def test_the_opened_incident_is_in_the_address() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.types import Actor, Modality, TimePrecision, TimeSpan
-from geo.filters import BBox, FilterError, Filters, facets
+from extract.types import Modality, TimePrecision, TimeSpan
+from geo.areas import Area, BBox, FilterError
+from geo.filters import Filters
 from geo.types import GeoPrecision, Incident
 from tests.factories import APIA, CONGO, GOMA, NORD_KIVU, SUVA, deployment, evidence, incident, undated, unplaced
 
@@ -73,7 +74,15 @@ def test_without_date_or_place_filter_they_stay_in() -> None:
         ({"sub_event_types": {"Grenade"}}, False),
         ({"countries": {"CD"}}, True),
         ({"countries": {"RW"}}, False),
-        ({"admin1s": {"Nord Kivu"}}, True),
+        ({"admin1s": {"CD/Nord Kivu"}}, True),
+        ({"admin1s": {"CD/Ituri"}}, False),
+        ({"side_a": {"M23"}}, True),
+        ({"side_b": {"M23"}}, False),
+        ({"side_a": {"M23"}, "side_b": {"Congolese army"}}, True),
+        ({"side_a": {"M23"}, "targets": {"Congolese army"}}, False),
+        ({"event_types": {"Battles"}, "sub_event_types": {"Shelling/artillery/missile attack"}}, True),
+        ({"countries": {"RW"}, "admin1s": {"CD/Nord Kivu"}}, True),
+        ({"countries": {"RW"}, "admin1s": {"CD/Ituri"}}, False),
         ({"actors": {"M23"}}, True),
         ({"actors": {"M24"}}, False),
         ({"sources": {"River Herald"}}, True),
@@ -141,6 +150,8 @@ def test_a_box_may_cross_the_antimeridian() -> None:
         ({"confidence": "7"}, "0 to 1"),
         ({"modality": "maybe"}, "asserted, planned"),
         ({"country": "Rwanda"}, "two-letter"),
+        ({"admin1": "Nord Kivu"}, "CD/Nord Kivu"),
+        ({"polygon": "here"}, "124_33"),
         ({"from": "2025-02-01", "to": "2025-01-01"}, "earlier date first"),
         ({"claimed": "perhaps"}, "yes or no"),
         ({"geo_precision": "9"}, "1 town"),
@@ -167,15 +178,26 @@ def test_the_filter_that_empties_the_map_is_named() -> None:
     assert Filters().emptied_by([incident()]) == ()
 
 
-def test_facets_count_each_choice() -> None:
-    counted = facets([incident(), unplaced(), deployment()])
-    assert counted.event_types == {"Explosions/Remote violence": 2, "Deployments": 1}
-    assert counted.countries == {"CD": 2, "RW": 1}
-    assert list(counted.sources) == ["River Herald", "Lake Post"]
+def test_a_tree_that_empties_the_map_is_named_once() -> None:
+    chosen = Filters(event_types=frozenset({"Riots"}), sub_event_types=frozenset({"Grenade"}))
+    assert chosen.emptied_by([incident()]) == ("event_types",)
+    assert chosen.without("sub_event_types") == Filters()
 
 
-def test_facets_count_an_actor_named_twice_once() -> None:
-    assert facets([incident(actors=(Actor("M23"), Actor("M23")))]).actors == {"M23": 1}
+def test_a_province_belongs_to_its_country() -> None:
+    assert not passes(Filters(admin1s=frozenset({"FJ/Nord Kivu"})), incident())
+
+
+def test_a_polygon_keeps_what_lies_within_and_puts_the_unplaced_beside() -> None:
+    chosen = Filters(polygon=Area.parse("29_-2_30_-2_30_-1_29_-1")).select(
+        [incident(), incident(place=SUVA), unplaced()]
+    )
+    assert chosen.incidents == (incident(),)
+    assert chosen.beside == (unplaced(),)
+
+
+def test_a_polygon_describes_itself_whole() -> None:
+    assert Filters(polygon=Area.parse("29_-2_30_-2_30_-1")).describe() == "polygon 29_-2_30_-2_30_-1"
 
 
 names = st.frozensets(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12), max_size=3)
@@ -193,9 +215,14 @@ some_filters = st.builds(
     sub_event_types=names,
     modalities=st.frozensets(st.sampled_from(Modality)),
     countries=st.frozensets(st.sampled_from(["CD", "RW", "UA", "KP"])),
-    admin1s=names,
+    admin1s=st.frozensets(st.sampled_from(["CD/Nord Kivu", "CD/Ituri", "FJ/Central"])),
     bbox=st.none() | boxes,
+    polygon=st.none()
+    | st.sampled_from([Area.parse("28_-3_30_-3_30_0_28_0"), Area.parse("170_-30_200_-30_200_0_170_0")]),
     actors=names,
+    side_a=names,
+    side_b=names,
+    targets=names,
     sources=names,
     text=st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     min_confidence=st.floats(0, 1),
