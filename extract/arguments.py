@@ -51,6 +51,8 @@ class Arguments:
     modifiers: tuple[Token, ...]
     targets: tuple[Token, ...] = ()
     """Of the objects, those something is aimed at: "on", "at", "against"."""
+    patients: tuple[Token, ...] = ()
+    """Of the objects, what the verb is done to: its direct object or passive subject; of a noun, what follows "of"."""
 
 
 _WHEN = frozenset({"DATE", "TIME"})
@@ -74,16 +76,22 @@ def _of_verb(verb: Token) -> Arguments:
     subjects = [c for c in own if c.dep_ in _SUBJECTS]
     objects = [c for c in own if c.dep_ in {"dobj", "dative", "oprd", "attr"} or c.dep_ in _PASSIVE_SUBJECTS]
     subjects += [p for c in own if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+    patients = list(objects)
     objects += _prepositional(verb)
     objects += [p for o in objects if o.dep_ == "dobj" for p in _prepositional(o)]
     if not any(c.dep_ in _SUBJECTS or c.dep_ in _PASSIVE_SUBJECTS for c in own):
         inherited = _inherited_subject(verb)
         (objects if _is_passive(verb) else subjects).extend(inherited)
+        patients += inherited if _is_passive(verb) else []
     modifiers = [c for c in own if c.dep_ in {"advmod", "prt", "npadvmod", "amod", "compound", "acomp", "oprd"}]
     if verb.lemma_.lower() in _FROM_VERBS:
         objects += _prepositional(verb, frozenset({"from", "to"}))
     return Arguments(
-        tuple(map(_antecedent, subjects)), tuple(map(_antecedent, objects)), tuple(modifiers), _targets(verb)
+        tuple(map(_antecedent, subjects)),
+        tuple(map(_antecedent, objects)),
+        tuple(modifiers),
+        _targets(verb),
+        tuple(map(_antecedent, patients)),
     )
 
 
@@ -149,6 +157,7 @@ def _of_noun(noun: Token) -> Arguments:
         (*objects, *modifiers, *governing_objects),
         tuple(modifiers),
         _targets(noun),
+        tuple(_prepositional(noun, frozenset({"of"}))),
     )
 
 

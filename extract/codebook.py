@@ -22,6 +22,12 @@ wins. Triggers in one sentence that tell one incident ("the blast killed five") 
 tell it again. Each event also has a modality: asserted, planned, hypothetical or denied. Habits ("often tests"), topics
 ("a history of skirmishes") and what lies more than five years before an article are not events, unless a dated table
 lists them.
+
+Ordinary life is left out, as ACLED leaves out crime, accidents and quarrels without a political aim, an organised armed
+actor or an armed setting. Types it shares words with are weighed: words of the class `conflict` against those of
+`court`, `petty_crime`, `household`, `traffic`, `sport`, `market`, `hacking`, `fiction`, `illness`, `animals` and
+`disaster`, in the sentence first and then in the text. Where ordinary life outweighs, nothing is read. Where a text
+shows neither, the entry says how many victims it takes.
 """
 
 
@@ -47,10 +53,25 @@ def _entry(sub: SubEventType) -> list[str]:
     lines = [f"### {sub.name}", "", sub.definition, ""]
     lines += [f"- Counts: {sub.includes}"] * bool(sub.includes)
     lines += [f"- Does not: {sub.excludes}"] * bool(sub.excludes)
+    lines += [f"- Ordinary life: {_weighing(sub.alone_from)}"] * (sub.alone_from is not None)
     lines += [f"- Example: “{example}”" for example in sub.examples]
     codes = [f"PLOVER {sub.plover}"] * bool(sub.plover) + [f"CAMEO {sub.cameo}"] * bool(sub.cameo)
     lines += [f"- Nearest codes: {', '.join(codes)}"] * bool(codes)
     return [*lines, f"- Triggers: {_words(sub.triggers)}", ""]
+
+
+MORE_THAN_ANY = 1000
+"""`alone_from` at or above this asks for a sign of conflict whatever the number."""
+
+
+def _weighing(alone_from: int | None) -> str:
+    if not alone_from:
+        return "left out where its words outweigh those of conflict."
+    if alone_from >= MORE_THAN_ANY:
+        return "left out unless the text shows a conflict."
+    return (
+        f"left out where its words outweigh those of conflict; where a text has neither, from {alone_from} victims on."
+    )
 
 
 def _words(triggers: tuple[Trigger, ...]) -> str:

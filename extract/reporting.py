@@ -28,6 +28,7 @@ from extract.realis import (
     layout_modality,
     tells_of_past_era,
 )
+from extract.relevance import is_ordinary
 from extract.retelling import Reading, is_violent
 from extract.scene import Scene
 from extract.timing import Timing, date_of, has_own_date
@@ -42,7 +43,7 @@ NAMED_WEIGHT = 0.7
 def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     """One trigger as an event; None where its words tell of a habit, an era gone by or nothing that happened."""
     block = scene.block(hit.token)
-    if block is None or _tells_nothing(hit, block):
+    if block is None or _tells_nothing(hit, block) or is_ordinary(hit, scene.annotated):
         return None
     time, date_reason = date_of(hit, block, timing)
     if is_history(time, timing.era, block):

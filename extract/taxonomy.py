@@ -14,7 +14,7 @@ from pathlib import Path
 
 from paths import DATA
 
-SLOTS = ("subject", "object", "target", "modifier", "clause", "sentence", "document")
+SLOTS = ("subject", "object", "patient", "target", "modifier", "clause", "sentence", "document")
 """Where a trigger may look, narrowest first. `document` is the whole text."""
 
 Words = frozenset[str]
@@ -46,7 +46,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class SubEventType:
-    """`definition`, `includes` and `excludes` are for the codebook; `cameo` and `plover` the nearest codes there."""
+    """`definition`, `includes` and `excludes` are for the codebook; `cameo` and `plover` the nearest codes there.
+
+    `alone_from` is how many victims it takes to be read in a text that shows no conflict, None for a type that ordinary
+    life does not share (`extract.relevance`).
+    """
 
     name: str
     definition: str = ""
@@ -55,6 +59,7 @@ class SubEventType:
     examples: tuple[str, ...] = ()
     plover: str = ""
     cameo: str = ""
+    alone_from: int | None = None
     triggers: tuple[Trigger, ...] = ()
 
 
@@ -153,8 +158,15 @@ def _sub_event_type(row: Mapping[str, object], words: Mapping[str, tuple[Phrase,
         examples=tuple(map(str, examples)),
         plover=str(row.get("plover", "")),
         cameo=str(row.get("cameo", "")),
+        alone_from=_alone_from(row.get("alone_from"), name),
         triggers=tuple(_trigger(trigger, name, words) for trigger in triggers),
     )
+
+
+def _alone_from(value: object, name: str) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    raise TaxonomyError(f"{name}: alone_from {value!r} must be a whole number of victims, 0 for any")
 
 
 _TRIGGER_KEYS = {"verb", "noun", "weight", "bare", *SLOTS, *(f"no_{slot}" for slot in SLOTS)}

@@ -21,6 +21,7 @@ class Sense:
     trigger: Trigger
     phrase: Phrase
     verbal: bool
+    alone_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
 def _senses(event_type: EventType, sub: SubEventType) -> Iterator[Sense]:
     for trigger in sub.triggers:
         for phrase in trigger.verbs:
-            yield Sense(event_type.name, sub.name, trigger, phrase, verbal=True)
+            yield Sense(event_type.name, sub.name, trigger, phrase, verbal=True, alone_from=sub.alone_from)
         for phrase in trigger.nouns:
-            yield Sense(event_type.name, sub.name, trigger, phrase, verbal=False)
+            yield Sense(event_type.name, sub.name, trigger, phrase, verbal=False, alone_from=sub.alone_from)
 
 
 def _slot_phrases(trigger: Trigger) -> Iterator[Phrase]:
@@ -148,6 +149,9 @@ class Annotated:
         return self._sentence_keys[start]
 
 
+SITES = frozenset({"@civilian_sites", "@military_sites", "@borders", "@deal", "@territory"})
+"""Classes of which the longest phrase holds: a "displacement camp" is no military camp, a "ceasefire line" no deal."""
+
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -155,6 +159,20 @@ def annotate(doc: Doc, lexicon: Lexicon, place_tokens: Iterable[int] = ()) -> An
     """Give each word its keys; `place_tokens` are the indexes of words in literal place mentions."""
     places = frozenset(place_tokens)
     keys = [_own_keys(token, token.i in places) for token in doc]
+    found = list(_class_members(doc, lexicon))
+    longest: dict[int, int] = {}
+    for words, name in found:
+        if name in SITES:
+            longest.update({word.i: len(words) for word in words if len(words) > longest.get(word.i, 0)})
+    for words, name in found:
+        for word in words:
+            if name not in SITES or len(words) >= longest[word.i]:
+                keys[word.i].add(name)
+    return Annotated(doc, [frozenset(k) for k in keys])
+
+
+def _class_members(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[list[Token], str]]:
+    """The phrases of the text that are entries of a word class, with the class."""
     words = [token for token in doc if token.text not in {"-", "–", "'s", "’s"} and not token.is_space]
     for at, token in enumerate(words):
         if _is_month(token):
@@ -162,9 +180,7 @@ def annotate(doc: Doc, lexicon: Lexicon, place_tokens: Iterable[int] = ()) -> An
         for form in forms_of(token):
             for phrase, name in lexicon.classes.get(form, ()):
                 if _matches(phrase, words, at):
-                    for word in words[at : at + len(phrase)]:
-                        keys[word.i].add(name)
-    return Annotated(doc, [frozenset(k) for k in keys])
+                    yield words[at : at + len(phrase)], name
 
 
 def _own_keys(token: Token, is_place: bool) -> set[str]:
@@ -297,6 +313,8 @@ class _Slots:
                 return self._subject_keys()
             case "object":
                 return self.annotated.keys_of(words_of(self.arguments.objects))
+            case "patient":
+                return self.annotated.keys_of(words_of(self.arguments.patients))
             case "target":
                 return self.annotated.keys_of(words_of(self.arguments.targets))
             case "modifier":

@@ -1,0 +1,63 @@
+"""Whether violence, arrests and deals belong on an incident map, or to ordinary life: crime, sport, markets, films.
+
+ACLED codes events with a political aim, an organised armed actor or an armed setting, and leaves out "criminal or
+interpersonal violence" (codebook, "What is not included"). The words around a trigger tell the two apart: those of the
+taxonomy's class `conflict` against those of its classes of ordinary life, in the sentence first, then in the text.
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from extract.arguments import words_of
+from extract.numbers import find_quantities
+from extract.triggers import Annotated, Hit
+
+CONFLICT = frozenset({"@conflict", "@rebels", "@vigilantes", "@demonstrations", "@protesters", "@ieds", "@guns"})
+ORDINARY = frozenset(
+    {
+        "@court",
+        "@petty_crime",
+        "@household",
+        "@traffic",
+        "@sport",
+        "@market",
+        "@hacking",
+        "@fiction",
+        "@illness",
+        "@animals",
+        "@disaster",
+    }
+)
+SENTENCE_WEIGHT = 2
+"""A word beside the trigger says more of it than one elsewhere in the text."""
+TEXT_SWAY = 3
+"""How far the rest of a text may sway what its sentence says."""
+
+
+def is_ordinary(hit: Hit, annotated: Annotated) -> bool:
+    """Whether a trigger tells of ordinary life, as far as its type asks (`alone_from` in the taxonomy)."""
+    if hit.sense.alone_from is None:
+        return False
+    here = _balance(annotated, hit.token.sent)
+    elsewhere = _balance(annotated, hit.token.doc) - here
+    weighed = SENTENCE_WEIGHT * here + max(-TEXT_SWAY, min(TEXT_SWAY, elsewhere))
+    if weighed == 0:
+        return victims(hit) < hit.sense.alone_from
+    return weighed < 0
+
+
+def _balance(annotated: Annotated, tokens: Iterable[Token]) -> int:
+    """How many words show conflict, less those that show ordinary life."""
+    value = 0
+    for token in tokens:
+        keys = annotated.keys[token.i]
+        value += (not keys.isdisjoint(CONFLICT)) - (not keys.isdisjoint(ORDINARY))
+    return value
+
+
+def victims(hit: Hit) -> int:
+    """How many people or things the words right at a trigger say it struck; 1 where they give no number."""
+    words = sorted({*words_of((*hit.arguments.objects, *hit.arguments.modifiers))}, key=lambda token: token.i)
+    told = " ".join(token.text for token in words)
+    return max((q.count.low or 1 for q in find_quantities(told)), default=1)
