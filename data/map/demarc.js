@@ -176,13 +176,13 @@
       this.map.invalidateSize({ animate: false });
       if (this.settings.view) this.map.setView([this.settings.view.lat, this.settings.view.lon], this.settings.view.zoom, { animate: false });
       else if (!points.length) this.map.setView([25, 15], 2, { animate: false });
-      else this.map.fitBounds(points, { paddingTopLeft: [40, 40], paddingBottomRight: [this._besidePanel() + 40, 40], maxZoom: 7, animate: false });
+      else this.map.fitBounds(points, { paddingTopLeft: [40, 60], paddingBottomRight: [this._besidePanel() + 40, 40], maxZoom: 7, animate: false });
     }
 
     // Pixels the open legend takes from the right, where the page is wide enough to keep clear of it.
     _besidePanel() {
       const panel = this.$("panel");
-      return panel.open && this.root.clientWidth > 1000 ? panel.offsetWidth + 12 : 0;
+      return panel.open && this.root.clientWidth >= NARROW ? panel.offsetWidth + 12 : 0;
     }
 
     // Open one incident, or the list of several, in a popup at a spot on the map.

@@ -28,7 +28,6 @@
         map: ({ n }) => ({ ["t" + this._types(n)]: 1 }),
         reduce: (sum, one) => { for (const key in one) if (key[0] === "t") sum[key] = (sum[key] || 0) + one[key]; },
       }).load(incidents.map((incident, n) => ({ type: "Feature", properties: { n }, geometry: { type: "Point", coordinates: [incident.place.lon, incident.place.lat] } })));
-      this._generation = (this._generation || 0) + 1;
       this._refresh();
     },
     shown: function () {
@@ -44,22 +43,33 @@
       const box = [bounds.getWest(), Math.max(-85, bounds.getSouth()), bounds.getEast(), Math.min(85, bounds.getNorth())];
       const wanted = new Map();
       for (const feature of this._index.getClusters(box, Math.round(map.getZoom()))) {
-        const p = feature.properties;
-        const key = p.cluster ? `c${this._generation}:${p.cluster_id}` : `i${this._incidents[p.n].id}`;
-        wanted.set(key, feature);
+        wanted.set(this._likeness(feature), feature);
       }
       for (const [key, marker] of this._shown) {
         if (wanted.has(key)) continue;
         this.removeLayer(marker);
         this._shown.delete(key);
       }
-      for (const [key, feature] of wanted) if (!this._shown.has(key)) this._add(key, feature);
+      for (const [key, feature] of wanted) {
+        if (this._shown.has(key)) this._shown.get(key).feature = feature;
+        else this._add(key, feature);
+      }
+    },
+    // What is drawn and where: what is drawn anew as it was keeps its element, and a press on it its release.
+    _likeness: function ({ properties, geometry }) {
+      if (!properties.cluster) {
+        const { id, typeIndex, sub, attribution, date } = this._incidents[properties.n];
+        return ["i", id, typeIndex, sub, !!attribution, date, geometry.coordinates].join();
+      }
+      const make = Object.keys(properties).filter((key) => /^t\d+$/.test(key)).map((key) => key + properties[key]);
+      return `c${geometry.coordinates}:${make.sort()}`;
     },
     _add: function (key, feature) {
       const [lon, lat] = feature.geometry.coordinates;
       const turn = 360 * Math.round((this._map.getCenter().lng - lon) / 360); // the copy of the world in view
       const at = [lat, lon + turn];
       const marker = feature.properties.cluster ? this._cluster(feature, at) : this._symbol(this._incidents[feature.properties.n], at);
+      marker.feature = feature;
       this._shown.set(key, marker);
       this.addLayer(marker);
     },
@@ -68,7 +78,8 @@
       const size = vague ? 30 : 24;
       const svg = Demarc.symbol(incident.type, { size, hollow: this._hollow, claimed: !!incident.attribution, vague });
       const marker = L.marker(at, { icon: L.divIcon({ className: "dm-marker", html: svg, iconSize: [size, size] }), keyboard: true, riseOnHover: true });
-      const open = () => this._open([incident], at);
+      const now = () => this._incidents[marker.feature.properties.n]; // the same incident may have come anew
+      const open = () => this._open([now()], at);
       marker.on("add", () => name(marker, Demarc.summary(incident), { incident: incident.id }, open));
       marker.on("click", open);
       marker.on("mouseover", () => this._open.hover(incident)).on("mouseout", () => this._open.hover(null));
@@ -83,7 +94,7 @@
       const inWords = make.slice(0, 4).map(({ type, n }) => `${Demarc.number(n)} ${type.name}`).join(", ");
       const title = place ? Demarc.words.stack(p.point_count, place.name) : Demarc.words.cluster(p.point_count, inWords);
       const marker = L.marker(at, { icon: L.divIcon({ className: `dm-cluster${this._hollow ? " dm-cluster-other" : ""}`, html: svg, iconSize: [size, size] }), keyboard: true, riseOnHover: true });
-      const enter = () => this._enter(p.cluster_id, at, place);
+      const enter = () => this._enter(marker.feature.properties.cluster_id, at, place);
       marker.on("add", () => name(marker, title, { count: p.point_count }, enter));
       marker.on("click", enter);
       return marker.bindTooltip(() => el("span", {}, place ? `${place.name}: ${inWords}` : inWords), { direction: "top", offset: [0, -size / 2 + 4], className: "dm-tip" });

@@ -248,6 +248,29 @@ def test_incidents_at_one_place_open_as_a_list_whose_items_open(show: Show) -> N
     expect(popup.locator(".dm-item")).to_have_count(4)
 
 
+def test_what_is_drawn_anew_as_it_was_keeps_its_element(show: Show) -> None:
+    """A press and a release on two elements are no click."""
+    page = show([*(incident(id=f"i{n}") for n in range(4)), PROTEST]).page
+    page.evaluate(
+        "() => document.querySelectorAll('.dm-marker, .dm-cluster').forEach((node) => { node.pressed = true })"
+    )
+    page.evaluate("() => { demarc.showOnly(['i0', 'i1', 'i2', 'i3', 'pro-1']); demarc.refresh() }")
+    assert page.evaluate("[...document.querySelectorAll('.dm-marker, .dm-cluster')].map((node) => node.pressed)") == [
+        True,
+        True,
+    ]
+    page.locator(".dm-cluster").click()
+    expect(page.locator(".leaflet-popup .dm-item")).to_have_count(4)
+
+
+def test_no_symbol_starts_under_the_open_legend(show: Show) -> None:
+    page = show([incident(), PROTEST], width=1000).page
+    legend, symbol = page.locator(".dm-panel").bounding_box(), marker(page, "pro-1").bounding_box()
+    assert legend
+    assert symbol
+    assert symbol["x"] + symbol["width"] <= legend["x"]
+
+
 def test_a_cluster_s_ring_shows_its_types_in_proportion(show: Show) -> None:
     page = show([incident(id="a"), incident(id="b"), incident(id="c"), incident(id="d", event_type="Battles")]).page
     arcs = page.locator(".dm-cluster circle[stroke-dasharray]")
@@ -498,7 +521,6 @@ def embedded(open_page: OpenPage, tmp_path: Path) -> tuple[Watched, Any]:
     watched.page.goto(outer.as_uri())
     frame = watched.page.frame_locator("#map")
     expect(frame.locator(".dm-drawn")).to_be_visible()
-    watched.page.wait_for_timeout(500)  # the view settles and draws its markers anew: a click between them hits none
     return watched, frame
 
 
