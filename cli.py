@@ -1,4 +1,4 @@
-"""Demarc on the command line: extract | ingest | map | export | geocode | gazetteer | check.
+"""Demarc on the command line: extract | ingest | map | export | geocode | gazetteer | corrections | check.
 
 Results go to standard output or --out; progress, notes and skipped inputs, a line each, to standard error.
 """
@@ -6,7 +6,6 @@ Results go to standard output or --out; progress, notes and skipped inputs, a li
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -18,6 +17,7 @@ from tqdm import tqdm
 
 import pipeline
 from cli_places import gazetteer, geocode
+from cli_store import corrections, opened, store_option
 from extract.language import load_language
 from extract.read import read
 from extract.taxonomy import load_taxonomy
@@ -29,7 +29,7 @@ from geo.filters import Filters
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
 from geo.records import to_record
-from geo.store import Outcome, Store, StoreError, open_store
+from geo.store import Outcome, Store
 from geo.types import Extraction, Incident, Place, Unresolved
 
 PLAIN_EVERY = 25
@@ -120,7 +120,6 @@ def together(*parts: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 inputs_argument = click.argument("inputs", nargs=-1, metavar="IN...")
-store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
 reading_options = together(
     click.option("--published", callback=day, metavar="YYYY-MM-DD", help="Publication date of every input."),
     click.option("--day-first", is_flag=True, help="Read 11/05/2025 as 11 May, not November 5."),
@@ -176,16 +175,6 @@ def filters_of(given: dict[str, Any]) -> Filters:
         raise click.UsageError(str(problem)) from problem
 
 
-@contextmanager
-def opened(store: str | None) -> Iterator[Store]:
-    """The store, with its errors as one line."""
-    try:
-        with open_store(store) as it:
-            yield it
-    except StoreError as problem:
-        raise click.ClickException(str(problem)) from problem
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """News text into incident maps. Everything works with no network."""
@@ -230,14 +219,23 @@ def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, d
         with opened(store) as kept:
             for found in watch(extracted(fresh(kept)), tally):
                 stored += 1
-                if kept.put(found) is Outcome.REPLACED:
-                    say(f"note {found.document.id}: replaces an earlier text of this id, which the store keeps aside")
+                told_aloud(kept, found.document, kept.put(found))
     except KeyboardInterrupt:
         raise click.ClickException(
             f"stopped; {stored} articles are stored: run the same command again to go on"
         ) from None
     say(f"{counted(stored, 'article')} stored, {known} there already")
     finish(tally)
+
+
+def told_aloud(kept: Store, document: Document, outcome: Outcome) -> None:
+    """What a reader would not expect of storing an article."""
+    if outcome is Outcome.REPLACED:
+        say(f"note {document.id}: replaces an earlier text of this id, which the store keeps aside")
+    if outcome is Outcome.RENAMED:
+        say(
+            f"note {document.id}: the store has another file of this name; this one is kept as {kept.id_of(document)!r}"
+        )
 
 
 def finish(tally: Tally) -> None:
@@ -261,15 +259,18 @@ def explanation(found: Extraction) -> str:
 
 
 def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None, day_first: bool) -> list[Incident]:
-    """Incidents of the inputs where some are given, else those of the store."""
+    """Incidents of the inputs where some are given, else those of the store, as corrected."""
     if not inputs:
         with opened(store) as kept:
-            return kept.incidents()
+            merged = kept.merged()
+        if merged.rejected:
+            say(f"{counted(len(merged.rejected), 'incident')} rejected in review left out")
+        return list(merged.incidents)
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    merged = pipeline.incidents(watch(extracted(documents), tally))
+    found = pipeline.incidents(watch(extracted(documents), tally))
     finish(tally)
-    return merged
+    return found
 
 
 @main.command("map")
@@ -363,6 +364,7 @@ def check(store: str | None) -> None:
 
 main.add_command(geocode)
 main.add_command(gazetteer)
+main.add_command(corrections)
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,7 @@ class _Source:
     size: int
     declared: Format | None
     url: str | None = None
+    origin: str | None = None
 
 
 def read(
@@ -83,7 +85,7 @@ def read_upload(
 ) -> list[Document | Reject]:
     """Read one uploaded file as `read` reads it from a disk; `name` decides where the content shows no format."""
     name = printable(PurePath(name.replace("\\", "/")).name) or "upload"
-    source = _Source(name, PurePath(name).stem, io.BytesIO(data), len(data), format_of_name(name))
+    source = _Source(name, PurePath(name).stem, io.BytesIO(data), len(data), format_of_name(name), origin=name)
     return list(_documents(source, _Desk(published, day_first, fetch)))
 
 
@@ -100,7 +102,8 @@ def _read_file(one: FileInput, desk: _Desk) -> Iterator[Document | Reject]:
     try:
         with one.path.open("rb") as stream:
             size = one.path.stat().st_size
-            source = _Source(one.name, one.id, stream, size, format_of_name(one.path.name))
+            origin = printable(os.path.realpath(one.path))
+            source = _Source(one.name, one.id, stream, size, format_of_name(one.path.name), origin=origin)
             yield from _documents(source, desk)
     except OSError as error:
         yield Reject(one.name, explain_os_error(error))
@@ -127,7 +130,9 @@ def url_id(url: str) -> str:
 
 def _documents(source: _Source, desk: _Desk) -> Iterator[Document | Reject]:
     for draft in _drafts(source, desk.fetch):
-        yield draft if isinstance(draft, Reject) else _document(draft, source.id, source.name, desk)
+        read = draft if isinstance(draft, Reject) else _document(draft, source.id, source.name, desk)
+        own_id = isinstance(draft, Reject) or draft.id is not None
+        yield read if own_id or isinstance(read, Reject) else replace(read, origin=source.origin)
 
 
 def _drafts(source: _Source, fetch: Fetch) -> Iterator[Draft | Reject]:

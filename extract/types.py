@@ -22,6 +22,9 @@ class Document:
     url: str | None = None
     notes: tuple[str, ...] = ()
     """What the reader should know: which reading of "11/05/2025" was taken, which bytes were replaced."""
+    origin: str | None = None
+    """The file whose name `id` comes from, with its folder; None where the id is the article's own. No record has it:
+    a store keeps it, to tell two files of one name from one file that changed."""
 
 
 @dataclass(frozen=True, slots=True)

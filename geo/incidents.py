@@ -2,30 +2,56 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 
 from extract.types import Actor, Count, Counts, TimeSpan
+from geo.corrections import Act, decide
 from geo.merging.clusters import Cluster, cluster
 from geo.merging.denials import denials
 from geo.merging.reports import Report, evidence, reports
 from geo.merging.rulings import Ruling
-from geo.types import Extraction, Incident, Place, Resolution
-from geo.wording import plain
+from geo.types import Extraction, Incident, Place, Resolution, Verdict
+from geo.wording import describe_count, describe_date, plain
 
 MOST_CONFIDENT = 0.99
 """No number of sources makes an incident certain."""
 
 
-def merge(extractions: Iterable[Extraction], *, rulings: Iterable[Ruling] = ()) -> list[Incident]:
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All that the reports make. A rejected incident is on no map, in no table and in no file."""
+
+    incidents: tuple[Incident, ...]
+    rejected: tuple[Incident, ...] = ()
+    lost: frozenset[str] = frozenset()
+    """Report ids that an analyst's decisions speak of and that no document tells any more."""
+
+
+def merge(extractions: Iterable[Extraction], *, acts: Iterable[Act] = ()) -> list[Incident]:
     """Incidents of all documents, by date, undated last; the documents' order makes no difference.
 
     Reports join when type, place, date, actors, counts and wording agree enough (`geo.merging.agreement` has the
-    weights); the events of one document never do, nor do facts with plans or denials. An analyst's rulings come
-    before all of that. An incident's id is its earliest report's.
+    weights); the events of one document never do, nor do facts with plans or denials. An analyst's acts come before
+    all of that. An incident's id is its earliest report's.
     """
-    told = reports(extractions)
+    return list(merge_all(extractions, acts=acts).incidents)
+
+
+def merge_all(extractions: Iterable[Extraction], *, acts: Iterable[Act] = ()) -> Merged:
+    """Like `merge`, with what an analyst rejected and which corrections wait for their report.
+
+    A rejected report joins no incident, so that a new report of the same thing is looked at by itself.
+    """
+    decided = decide(reports(extractions), acts)
+    kept = [report for report in decided.reports if report.verdict is not Verdict.REJECTED]
+    rejected = [report for report in decided.reports if report.verdict is Verdict.REJECTED]
+    return Merged(_incidents(kept, decided.rulings), _incidents(rejected, decided.rulings), decided.lost)
+
+
+def _incidents(told: Sequence[Report], rulings: Sequence[Ruling]) -> tuple[Incident, ...]:
     denied = denials(told)
-    return sorted((_incident(found, denied) for found in cluster(told, rulings=rulings)), key=_by_date)
+    return tuple(sorted((_incident(found, denied) for found in cluster(told, rulings=rulings)), key=_by_date))
 
 
 def _by_date(incident: Incident) -> tuple[bool, int, str]:
@@ -34,16 +60,17 @@ def _by_date(incident: Incident) -> tuple[bool, int, str]:
 
 def _incident(found: Cluster, denied: Mapping[str, Sequence[Report]]) -> Incident:
     told = found.reports
-    place = _placed(told)
+    place = _placed(_heard(told, "place"))
+    leading = _leading(_heard(told, "type"))
     return Incident(
         id=told[0].id,
-        event_type=_leading(told).event.event_type,
-        sub_event_type=_leading(told).event.sub_event_type,
-        modality=told[0].event.modality,
+        event_type=leading.event.event_type,
+        sub_event_type=leading.event.sub_event_type,
+        modality=_heard(told, "modality")[0].event.modality,
         attribution=_attribution(told),
         place=place.place,
-        origin=_sharpest([report.origin for report in told]),
-        date=_date(told),
+        origin=_sharpest([report.origin for report in _heard(told, "origin")]),
+        date=_date(_heard(told, "date")),
         actors=_actors(told),
         counts=_counts(told),
         confidence=_confidence(told),
@@ -52,7 +79,19 @@ def _incident(found: Cluster, denied: Mapping[str, Sequence[Report]]) -> Inciden
         disagreements=(*_disagreements(told), *_denied(told, denied)),
         others=place.others,
         why_merged=found.why,
+        verdict=_verdict(told),
+        history=tuple(dict.fromkeys(line for report in told for line in report.history)),
     )
+
+
+def _heard(told: Sequence[Report], field: str) -> Sequence[Report]:
+    """Whom to believe: the reports of which an analyst decided the field, where there are such; else all."""
+    return [report for report in told if field in report.settled] or told
+
+
+def _verdict(told: Sequence[Report]) -> Verdict | None:
+    verdicts = {report.verdict for report in told}
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def _leading(told: Sequence[Report]) -> Report:
@@ -107,12 +146,7 @@ def _actors(told: Sequence[Report]) -> tuple[Actor, ...]:
 
 
 def _counts(told: Sequence[Report]) -> Counts:
-    return Counts(
-        fatalities=_range([report.event.counts.fatalities for report in told]),
-        injured=_range([report.event.counts.injured for report in told]),
-        troops=_range([report.event.counts.troops for report in told]),
-        weapons=_range([report.event.counts.weapons for report in told]),
-    )
+    return Counts(**{kind: _range([getattr(one.event.counts, kind) for one in _heard(told, kind)]) for kind in _KINDS})
 
 
 def _range(counts: Sequence[Count | None]) -> Count | None:
@@ -145,9 +179,9 @@ def _confidence(told: Sequence[Report]) -> float:
 
 def _disagreements(told: Sequence[Report]) -> Iterable[str]:
     """What reports say differently, each value with the sources that give it."""
-    for name, said in _SAID.items():
+    for name, (field, said) in _SAID.items():
         values: dict[str, dict[str, None]] = {}
-        for report in told:
+        for report in _heard(told, field):
             if (value := said(report)) is not None:
                 values.setdefault(value, {})[report.source] = None
         if len(values) > 1:
@@ -173,36 +207,20 @@ def _told_count(kind: str) -> Callable[[Report], str | None]:
     return said
 
 
-def describe_count(count: Count) -> str:
-    """A count in words: "6", "10,000-12,000", "at least 12", "up to 50"."""
-    low, high = count.low, count.high
-    if low is not None and high is not None:
-        return f"{low:,}" if low == high else f"{low:,}-{high:,}"
-    if count.best is not None:
-        return f"{count.best:,}"
-    return f"at least {low:,}" if low is not None else f"up to {high:,}" if high is not None else "unknown"
-
-
 def _told_date(report: Report) -> str | None:
     return describe_date(report.event.date) if report.event.date else None
-
-
-def describe_date(time: TimeSpan) -> str:
-    """ "2025-03-11", or "2025-03-01 to 2025-03-31"."""
-    return str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
 
 
 def _told_place(report: Report) -> str | None:
     return report.place.name if isinstance(report.place, Place) else None
 
 
-_SAID: dict[str, Callable[[Report], str | None]] = {
-    "sub-event type": lambda report: report.event.sub_event_type,
-    "place": _told_place,
-    "date": _told_date,
-    "fatalities": _told_count("fatalities"),
-    "injured": _told_count("injured"),
-    "troops": _told_count("troops"),
-    "weapons": _told_count("weapons"),
-    "attribution": lambda report: report.event.attribution or "stated as fact",
+_KINDS = ("fatalities", "injured", "troops", "weapons")
+
+_SAID: dict[str, tuple[str, Callable[[Report], str | None]]] = {
+    "sub-event type": ("type", lambda report: report.event.sub_event_type),
+    "place": ("place", _told_place),
+    "date": ("date", _told_date),
+    **{kind: (kind, _told_count(kind)) for kind in _KINDS},
+    "attribution": ("attribution", lambda report: report.event.attribution or "stated as fact"),
 }

@@ -1,20 +1,22 @@
 """Documents and what was found in them, kept: SQLite by default, PostgreSQL by URL, one contract.
 
 Each document is one row with its record as JSON text (`geo.records`), written in one transaction, so that an
-interrupted run leaves whole documents. Incidents are merged from all rows, and kept in memory until the store changes.
+interrupted run leaves whole documents. What analysts decide lies beside them as a trail of acts (`geo.corrections`).
+Incidents are built from both, and kept in memory until the store changes.
 """
 
 import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
@@ -22,55 +24,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from extract.types import Document
-from geo.incidents import merge
-from geo.merging.rulings import Ruling, RulingKind
+from geo.corrections import Act
+from geo.incidents import Merged, merge_all
 from geo.records import from_record, to_record
+from geo.store_tables import ACTS, DOCUMENTS, META, METADATA, REPLACED, SCHEMA_VERSION, act_of, act_row, migrate
 from geo.types import Extraction, Incident
 from paths import home
-
-SCHEMA_VERSION = 1
-
-_METADATA = sa.MetaData()
-_META = sa.Table(
-    "meta",
-    _METADATA,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-)
-_DOCUMENTS = sa.Table(
-    "documents",
-    _METADATA,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column("content_hash", sa.String, nullable=False, unique=True),
-    sa.Column("record_hash", sa.String, nullable=False),
-    sa.Column("published", sa.Date),
-    sa.Column("source", sa.String),
-    sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("record", sa.Text, nullable=False),
-)
-_REPLACED = sa.Table(
-    "replaced_documents",
-    _METADATA,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String, nullable=False),
-    sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("record", sa.Text, nullable=False),
-)
-_RULINGS = sa.Table(
-    "rulings",
-    _METADATA,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("report_id", sa.String, nullable=False),
-    sa.Column("other_id", sa.String, nullable=False),
-    sa.Column("by", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
-    sa.Column("why", sa.String, nullable=False),
-    sa.Column("undone_by", sa.String),
-    sa.Column("undone_at", sa.String),
-)
-"""Never deleted: an undone ruling says who undid it and when."""
 
 
 class StoreError(RuntimeError):
@@ -86,6 +45,22 @@ class Outcome(StrEnum):
     READ_ANEW = "read anew"
     """The same document, in which this version of Demarc finds something else."""
     UNCHANGED = "unchanged"
+    RENAMED = "renamed"
+    """New, but another file of that name is there already: stored under a longer id, see `Store.id_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act in the store's trail. One that was undone stays in it and says who undid it, and when."""
+
+    number: int
+    act: Act
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.undone_at is None
 
 
 class Store:
@@ -93,7 +68,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._merged: tuple[str, list[Incident]] | None = None
+        self._merged: tuple[str, Merged] | None = None
         self.location = engine.url.set(query={}).render_as_string(hide_password=True)
         with self._errors("opened"):
             _prepare(engine, self.location)
@@ -111,34 +86,38 @@ class Store:
 
     def add(self, extraction: Extraction) -> bool:
         """Store a document with what was found in it; False if the same document was already there."""
-        return self.put(extraction) in (Outcome.ADDED, Outcome.REPLACED)
+        return self.put(extraction) in (Outcome.ADDED, Outcome.RENAMED, Outcome.REPLACED)
 
     def put(self, extraction: Extraction) -> Outcome:
-        """Like `add`, and says which of four things happened. One transaction: all of the document or none of it."""
-        row = _row(extraction)
+        """Like `add`, and says which of five things happened. One transaction: all of the document or none of it."""
         with self._errors("written"):
             try:
-                return self._put(row)
+                return self._put(extraction)
             except IntegrityError:
                 # Another process stored the same document between our look and our insert: now it is there to be seen.
-                return self._put(row)
+                return self._put(extraction)
 
-    def _put(self, row: dict[str, object]) -> Outcome:
+    def _put(self, extraction: Extraction) -> Outcome:
         with self._engine.begin() as connection:
-            outcome = _put(connection, row)
+            outcome = _put(connection, extraction)
             if outcome is not Outcome.UNCHANGED:
                 _touch(connection)
         return outcome
 
+    def id_of(self, document: Document) -> str | None:
+        """The id under which this very document is stored; None if it is not."""
+        same = sa.select(DOCUMENTS.c.id).where(DOCUMENTS.c.content_hash == _content_hash(document))
+        with self._errors("read"), self._engine.connect() as connection:
+            found: str | None = connection.execute(same).scalar()
+            return found
+
     def has(self, document: Document) -> bool:
         """Whether this very document is stored: same text and metadata, whatever its id."""
-        same = sa.select(_DOCUMENTS.c.seq).where(_DOCUMENTS.c.content_hash == _content_hash(document))
-        with self._errors("read"), self._engine.connect() as connection:
-            return connection.execute(same).first() is not None
+        return self.id_of(document) is not None
 
     def extractions(self) -> Iterator[Extraction]:
         """Everything found, in the order the documents first came."""
-        query = sa.select(_DOCUMENTS.c.record).order_by(_DOCUMENTS.c.seq)
+        query = sa.select(DOCUMENTS.c.record).order_by(DOCUMENTS.c.seq)
         with self._errors("read"), self._engine.connect() as connection:
             for record in connection.execution_options(yield_per=200).execute(query).scalars():
                 yield from_record(json.loads(record))
@@ -148,36 +127,48 @@ class Store:
         return [extraction.document for extraction in self.extractions()]
 
     def incidents(self) -> list[Incident]:
-        """All incidents, reports of one thing merged; computed anew only when the store has changed."""
+        """All incidents as corrected, reports of one thing merged, without those an analyst rejected."""
+        return list(self.merged().incidents)
+
+    def merged(self) -> Merged:
+        """Incidents, rejected incidents, and which corrections wait; built anew only when the store has changed."""
         revision = self.revision()
         if self._merged is None or self._merged[0] != revision:
-            self._merged = (revision, merge(self.extractions(), rulings=[ruling for _, ruling in self.rulings()]))
-        return list(self._merged[1])
+            acts = [entry.act for entry in self.trail() if entry.stands]
+            self._merged = (revision, merge_all(self.extractions(), acts=acts[::-1]))
+        return self._merged[1]
 
-    def rule(self, rulings: Iterable[Ruling]) -> list[int]:
-        """Record an analyst's rulings on merging; returns their numbers, by which they can be undone."""
+    def record(self, act: Act) -> int:
+        """Write an analyst's act into the trail; returns its number, by which it can be undone."""
         with self._errors("written"), self._engine.begin() as connection:
-            numbers = [_insert_ruling(connection, ruling) for ruling in rulings]
+            number = connection.execute(ACTS.insert().values(act_row(act)).returning(ACTS.c.seq)).scalar_one()
             _touch(connection)
-        return numbers
+        return int(number)
 
     def undo(self, number: int, *, by: str, at: datetime) -> None:
-        """Undo one ruling; StoreError if none that stands has that number."""
+        """Undo one act; StoreError if none that stands has that number."""
         change = {"undone_by": by, "undone_at": at.isoformat()}
-        stands = (_RULINGS.c.seq == number) & _RULINGS.c.undone_at.is_(None)
+        stands = (ACTS.c.seq == number) & ACTS.c.undone_at.is_(None)
         with self._errors("written"), self._engine.begin() as connection:
-            if not connection.execute(_RULINGS.update().where(stands).values(change)).rowcount:
-                raise StoreError(f"no ruling numbered {number} stands in {self.location}: list them with rulings()")
+            if not connection.execute(ACTS.update().where(stands).values(change)).rowcount:
+                raise StoreError(
+                    f"no correction numbered {number} stands in {self.location}: "
+                    "`python cli.py corrections list` shows those that do"
+                )
             _touch(connection)
 
-    def rulings(self) -> list[tuple[int, Ruling]]:
-        """The rulings that stand, with their numbers, oldest first."""
-        query = sa.select(_RULINGS).where(_RULINGS.c.undone_at.is_(None)).order_by(_RULINGS.c.seq)
+    def trail(self) -> list[Entry]:
+        """Every act ever recorded, newest first, the undone ones too."""
         with self._errors("read"), self._engine.connect() as connection:
-            return [(row.seq, _ruling(row)) for row in connection.execute(query)]
+            return [_entry(row) for row in connection.execute(sa.select(ACTS).order_by(ACTS.c.seq.desc()))]
+
+    def waiting(self) -> list[Entry]:
+        """Acts that stand but speak of a report that no document tells any more; they wait for its return."""
+        lost = self.merged().lost
+        return [entry for entry in self.trail() if entry.stands and not lost.isdisjoint(entry.act.report_ids)]
 
     def revision(self) -> str:
-        """Changes whenever the stored documents or rulings do, whoever changes them."""
+        """Changes whenever the stored documents or the trail do, whoever changes them."""
         with self._errors("read"), self._engine.connect() as connection:
             return _meta(connection, "revision") or ""
 
@@ -234,29 +225,47 @@ def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _prepare(engine: sa.Engine, location: str) -> None:
-    """Create the tables of a new store; refuse one that a newer version wrote."""
-    _METADATA.create_all(engine)
+    """Create the tables of a new store, bring an older one up to date; refuse one that a newer version wrote."""
+    if _version(engine) == SCHEMA_VERSION:
+        return
     with engine.begin() as connection:
-        version = _meta(connection, "schema_version")
-        if version is None:
-            connection.execute(_META.insert(), [{"name": "schema_version", "value": str(SCHEMA_VERSION)}])
-        elif int(version) > SCHEMA_VERSION:
+        # Of several processes that open a store first, one makes it ready and the others wait.
+        connection.execute(sa.text(_LOCKS[engine.dialect.name]))
+        METADATA.create_all(connection)
+        version = int(_meta(connection, "schema_version") or 0)
+        if version > SCHEMA_VERSION:
             raise StoreError(
                 f"the store {location} has schema {version}, this Demarc reads up to {SCHEMA_VERSION}: "
                 "upgrade Demarc, or name another store with --store or DEMARC_STORE"
             )
+        if version == 0:
+            connection.execute(META.insert(), [{"name": "schema_version", "value": str(SCHEMA_VERSION)}])
+        elif version < SCHEMA_VERSION:
+            migrate(connection, version)
+            now = META.update().where(META.c.name == "schema_version").values(value=str(SCHEMA_VERSION))
+            connection.execute(now)
+
+
+_LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(4201)"}
+
+
+def _version(engine: sa.Engine) -> int | None:
+    """The schema a store has; None where there is none yet."""
+    with engine.connect() as connection:
+        known = sa.inspect(connection).has_table(META.name) and _meta(connection, "schema_version")
+    return int(known) if known else None
 
 
 def _meta(connection: sa.Connection, name: str) -> str | None:
-    found: str | None = connection.execute(sa.select(_META.c.value).where(_META.c.name == name)).scalar()
+    found: str | None = connection.execute(sa.select(META.c.value).where(META.c.name == name)).scalar()
     return found
 
 
 def _touch(connection: sa.Connection) -> None:
     """Give the store a new revision."""
     value = os.urandom(8).hex()
-    if not connection.execute(_META.update().where(_META.c.name == "revision").values(value=value)).rowcount:
-        connection.execute(_META.insert().values(name="revision", value=value))
+    if not connection.execute(META.update().where(META.c.name == "revision").values(value=value)).rowcount:
+        connection.execute(META.insert().values(name="revision", value=value))
 
 
 def _row(extraction: Extraction) -> dict[str, object]:
@@ -270,6 +279,7 @@ def _row(extraction: Extraction) -> dict[str, object]:
         "source": document.source,
         "added_at": datetime.now(UTC),
         "record": text,
+        "origin": document.origin,
     }
 
 
@@ -282,41 +292,77 @@ def _hash(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _put(connection: sa.Connection, row: dict[str, object]) -> Outcome:
+def _put(connection: sa.Connection, extraction: Extraction) -> Outcome:
     """One look for both keys, so that no other process's insert falls between two looks."""
-    either = (_DOCUMENTS.c.content_hash == row["content_hash"]) | (_DOCUMENTS.c.id == row["id"])
-    known = connection.execute(sa.select(_DOCUMENTS).where(either)).all()
+    row = _row(extraction)
+    either = (DOCUMENTS.c.content_hash == row["content_hash"]) | (DOCUMENTS.c.id == row["id"])
+    known = connection.execute(sa.select(DOCUMENTS).where(either)).all()
     if same_content := [one for one in known if one.content_hash == row["content_hash"]]:
-        return _read_anew(connection, same_content[0], row)
-    if known:
+        return _read_anew(connection, same_content[0], extraction)
+    if not known:
+        connection.execute(DOCUMENTS.insert().values(row))
+        return Outcome.ADDED
+    if _may_be_one_file(known[0].origin, extraction.document.origin):
         return _replace(connection, known[0], row)
-    connection.execute(_DOCUMENTS.insert().values(row))
-    return Outcome.ADDED
+    return _put_beside(connection, extraction, known[0].origin)
+
+
+def _may_be_one_file(known: object, given: str | None) -> bool:
+    """An id that is the article's own, or whose file nobody noted, is one article's."""
+    return known is None or given is None or known == given
+
+
+def _put_beside(connection: sa.Connection, extraction: Extraction, namesake: str) -> Outcome:
+    """Another file of a name that is taken: replace what that file gave before, else add it under a longer id."""
+    document = extraction.document
+    files = connection.execute(sa.select(DOCUMENTS.c.id, DOCUMENTS.c.origin))
+    taken = {row.id: row.origin for row in files}
+    for longer in _longer_ids(document, namesake):
+        renamed = _called(extraction, longer)
+        if longer not in taken:
+            connection.execute(DOCUMENTS.insert().values(_row(renamed)))
+            return Outcome.RENAMED
+        if taken[longer] == document.origin:
+            known = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.id == longer)).one()
+            return _replace(connection, known, _row(renamed))
+    raise AssertionError("there is no last number")
+
+
+def _longer_ids(document: Document, namesake: str) -> Iterator[str]:
+    """Ids for a file whose name the file `namesake` has: with its suffix or its folder, then with a number."""
+    path = PurePath(document.origin or document.id)
+    folder, suffix = f"{path.parent.name}/{document.id}", f"{document.id}{path.suffix}"
+    yield from (suffix, folder) if path.suffix != PurePath(namesake).suffix else (folder,)
+    yield f"{folder}{path.suffix}"
+    yield from (f"{document.id} ({number})" for number in count(2))
+
+
+def _called(extraction: Extraction, document_id: str) -> Extraction:
+    return replace(extraction, document=replace(extraction.document, id=document_id))
 
 
 def _replace(connection: sa.Connection, known: sa.Row[tuple[object, ...]], row: dict[str, object]) -> Outcome:
     """Keep the older record aside and put the new one in its place."""
-    connection.execute(_REPLACED.insert().values(id=known.id, replaced_at=row["added_at"], record=known.record))
-    connection.execute(_DOCUMENTS.update().where(_DOCUMENTS.c.seq == known.seq).values(row))
+    connection.execute(REPLACED.insert().values(id=known.id, replaced_at=row["added_at"], record=known.record))
+    connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.seq == known.seq).values(row))
     return Outcome.REPLACED
 
 
-def _read_anew(connection: sa.Connection, known: sa.Row[tuple[object, ...]], row: dict[str, object]) -> Outcome:
+def _read_anew(connection: sa.Connection, known: sa.Row[tuple[object, ...]], extraction: Extraction) -> Outcome:
     """The document is known, perhaps by another id; its record is renewed if it now reads differently."""
-    if known.record_hash == row["record_hash"] or known.id != row["id"]:
+    same_file = known.origin is not None and known.origin == extraction.document.origin
+    if known.id != extraction.document.id and not same_file:
+        return Outcome.UNCHANGED
+    row = _row(_called(extraction, known.id))
+    if known.record_hash == row["record_hash"]:
         return Outcome.UNCHANGED
     renewed = {"record": row["record"], "record_hash": row["record_hash"]}
-    connection.execute(_DOCUMENTS.update().where(_DOCUMENTS.c.seq == known.seq).values(renewed))
+    connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.seq == known.seq).values(renewed))
     return Outcome.READ_ANEW
 
 
-def _insert_ruling(connection: sa.Connection, ruling: Ruling) -> int:
-    values = {**asdict(ruling), "kind": ruling.kind.value, "at": ruling.at.isoformat()}
-    return int(connection.execute(_RULINGS.insert().values(values).returning(_RULINGS.c.seq)).scalar_one())
-
-
-def _ruling(row: sa.Row[tuple[object, ...]]) -> Ruling:
-    return Ruling(RulingKind(row.kind), row.report_id, row.other_id, row.by, datetime.fromisoformat(row.at), row.why)
+def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
+    return Entry(row.seq, act_of(row), row.undone_by, row.undone_at and datetime.fromisoformat(row.undone_at))
 
 
 def _first_line(problem: DBAPIError) -> str:

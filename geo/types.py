@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from extract.types import Actor, Counts, Document, Event, Mention, Modality, Reasons, Span, TimeSpan
 
@@ -108,7 +108,16 @@ class Evidence:
     confidence: float
     reasons: Reasons = field(default_factory=Reasons)
     report_id: str = ""
-    """The report this sentence belongs to: one event of one document. Merging and splitting name reports by it."""
+    """The report this sentence belongs to: one event of one document. Corrections name reports by it."""
+    trigger: str = ""
+    """The word or phrase that told the event."""
+
+
+class Verdict(StrEnum):
+    """What an analyst who looked at an incident said of it."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,10 @@ class Incident:
     """Other places the place mention might have meant."""
     why_merged: tuple[str, ...] = ()
     """A sentence for each report after the first: what it shares with one already here, and by how much."""
+    verdict: Verdict | None = None
+    """An analyst's word on every report here; None where one of them was never looked at."""
+    history: tuple[str, ...] = ()
+    """What analysts decided on it, oldest first, a sentence each: what, who, when, why."""
 
     @property
     def is_deployment(self) -> bool:

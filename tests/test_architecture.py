@@ -14,7 +14,8 @@ LAYERS = {
     "geo": {"paths", "extract", "geo"},
     "pipeline": {"paths", "extract", "geo"},
     "cli_places": {"paths", "extract", "geo"},
-    "cli": {"paths", "extract", "geo", "pipeline", "cli_places"},
+    "cli_store": {"paths", "extract", "geo"},
+    "cli": {"paths", "extract", "geo", "pipeline", "cli_places", "cli_store"},
     "dashboard": {"paths", "extract", "geo", "pipeline", "dashboard"},
     "app": {"paths", "extract", "geo", "pipeline", "dashboard"},
 }

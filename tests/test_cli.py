@@ -4,13 +4,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from geo.corrections import SetVerdict, edit
+from geo.store import open_store
+from geo.types import Verdict
 from paths import DATA, ROOT
+from tests.factories import extraction
 
 Run = Callable[..., Result]
 ARTICLE = (
@@ -80,6 +85,56 @@ def test_explain_gives_the_trigger_of_each_event(run: Run, article: Path) -> Non
 def test_ingesting_twice_adds_nothing_twice(run: Run, article: Path) -> None:
     assert "1 article stored, 0 there already" in run("ingest", article).stderr
     assert "0 articles stored, 1 there already" in run("ingest", article).stderr
+
+
+def test_two_files_of_one_name_are_both_kept_and_it_is_said(run: Run, article: Path, tmp_path: Path) -> None:
+    other = tmp_path / "april" / "goma.txt"
+    other.parent.mkdir()
+    other.write_text(ARTICLE.replace("six", "nine"), encoding="utf-8")
+    run("ingest", article)
+    result = run("ingest", other)
+    assert "note goma: the store has another file of this name; this one is kept as 'april/goma'" in result.stderr
+    with open_store(str(tmp_path / "store.sqlite")) as store:
+        assert [document.id for document in store.documents()] == ["goma", "april/goma"]
+
+
+def test_a_file_that_changed_replaces_its_earlier_text(run: Run, article: Path, tmp_path: Path) -> None:
+    run("ingest", article)
+    article.write_text(ARTICLE.replace("six", "nine"), encoding="utf-8")
+    assert "note goma: replaces an earlier text" in run("ingest", article).stderr
+    with open_store(str(tmp_path / "store.sqlite")) as store:
+        assert [document.id for document in store.documents()] == ["goma"]
+
+
+@pytest.fixture
+def rejected(tmp_path: Path) -> int:
+    """A store with one incident, which is rejected; the number of that correction."""
+    with open_store(str(tmp_path / "store.sqlite")) as store:
+        store.add(extraction())
+        act = edit(store.incidents()[0], SetVerdict(Verdict.REJECTED), by="Ada", at=datetime.now(UTC), why="a drill")
+        return store.record(act)
+
+
+def test_corrections_are_listed_with_their_sentence(run: Run, rejected: int) -> None:
+    listed = run("corrections", "list").stdout
+    assert listed.startswith(f"{rejected}  rejected by Ada on ")
+    assert ": a drill\n    river-herald-0312: Artillery shells killed six people" in listed
+
+
+def test_a_rejected_incident_is_in_no_export_until_that_is_undone(run: Run, rejected: int, tmp_path: Path) -> None:
+    out = tmp_path / "incidents.geojson"
+    export = ("export", "--format", "geojson", "--out", out)
+    assert "1 incident rejected in review left out" in run(*export).stderr
+    assert json.loads(out.read_text())["features"] == []
+    assert run("corrections", "undo", rejected).exit_code == 0
+    assert "in review" not in run(*export).stderr
+    assert len(json.loads(out.read_text())["features"]) == 1
+
+
+def test_a_correction_that_is_not_there_cannot_be_undone(run: Run) -> None:
+    result = run("corrections", "undo", 7)
+    assert result.exit_code == 1
+    assert "no correction numbered 7" in result.stderr
 
 
 def test_map_of_the_store_holds_the_sentence(run: Run, article: Path) -> None:

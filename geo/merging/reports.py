@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import blake2b
 
 from extract.types import Document, Event, Mention, Span
-from geo.types import Evidence, Extraction, Place, Resolution, ResolvedMention
+from geo.types import Evidence, Extraction, Place, Resolution, ResolvedMention, Verdict
 
 CONTEXT_CHARS = 240
 """How much text is kept on each side of an evidence sentence."""
@@ -16,7 +16,10 @@ CONTEXT_CHARS = 240
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`id` is stable: it hashes where the report stands, not how it was typed, placed or dated."""
+    """`id` is stable: it hashes where the report stands, not how it was typed, placed or dated.
+
+    `event`, `place` and `origin` are what holds: as read, or as an analyst corrected them (`geo.corrections`).
+    """
 
     id: str
     document: Document
@@ -24,6 +27,23 @@ class Report:
     place: Resolution | None
     origin: Resolution | None
     others: tuple[Place, ...] = ()
+    told: Event | None = None
+    """The event as its text tells it, where an analyst changed `event`."""
+    settled: frozenset[str] = frozenset()
+    """What an analyst decided: "place", "date", "fatalities", ..."""
+    verdict: Verdict | None = None
+    history: tuple[str, ...] = ()
+    """The decisions on it, oldest first, a sentence each."""
+
+    @property
+    def as_told(self) -> Event:
+        """What the text says, whatever an analyst made of it."""
+        return self.told or self.event
+
+    @property
+    def trigger(self) -> str:
+        """The word or phrase that tells the event."""
+        return self.document.text[self.event.trigger.start : self.event.trigger.end]
 
     @property
     def source(self) -> str:
@@ -75,12 +95,12 @@ def _report_id(document_id: str, event: Event, nth: int) -> str:
 
 
 def evidence(report: Report) -> list[Evidence]:
-    """The report's sentences, its main one first; each carries what the report as a whole says."""
+    """The report's sentences, its main one first; each carries what the report as a whole says, uncorrected."""
     return [_evidence(report, span) for span in (report.event.evidence, *report.event.more_evidence)]
 
 
 def _evidence(report: Report, span: Span) -> Evidence:
-    document, event = report.document, report.event
+    document, event = report.document, report.as_told
     return Evidence(
         document_id=document.id,
         title=document.title,
@@ -98,6 +118,7 @@ def _evidence(report: Report, span: Span) -> Evidence:
         confidence=event.confidence,
         reasons=event.reasons,
         report_id=report.id,
+        trigger=report.trigger,
     )
 
 

@@ -14,6 +14,10 @@ class RulingKind(StrEnum):
     TOGETHER = "together"
     APART = "apart"
 
+    @property
+    def words(self) -> str:
+        return "put together" if self is RulingKind.TOGETHER else "kept apart"
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -34,8 +38,7 @@ class Ruling:
         return frozenset((self.report_id, self.other_id))
 
     def __str__(self) -> str:
-        verb = "put together" if self.kind is RulingKind.TOGETHER else "kept apart"
-        return f"{verb} by {self.by} on {self.at:%Y-%m-%d}" + (f": {self.why}" if self.why else "")
+        return f"{self.kind.words} by {self.by} on {self.at:%Y-%m-%d}" + (f": {self.why}" if self.why else "")
 
 
 def standing(rulings: Iterable[Ruling]) -> dict[frozenset[str], Ruling]:

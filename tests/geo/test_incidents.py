@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.types import Actor, Count, Counts, Modality, TimePrecision, TimeSpan
+from geo.corrections import Act, join
 from geo.incidents import merge
 from geo.merging.agreement import agreement
 from geo.merging.blocking import candidate_pairs
 from geo.merging.reports import reports
-from geo.merging.rulings import Ruling, RulingKind, put_together, split_off
+from geo.merging.rulings import Ruling, RulingKind, split_off
 from geo.merging.traits import Traits
 from geo.types import Extraction, GeoPrecision, Incident, Place, Unresolved
 from tests.factories import APIA, CONGO, GOMA, NORD_KIVU, RWANDA, SAKE, day, exactly, extraction, mention, month, report
@@ -357,13 +358,13 @@ def test_another_origin_is_another_deployment() -> None:
 def test_an_analyst_takes_a_report_out() -> None:
     one = merged(herald(), post())
     rulings = split_off(one, one.evidence[1].report_id, by="Ada", at=NOON)
-    assert len(merge([herald(), post()], rulings=rulings)) == 2
+    assert len(merge([herald(), post()], acts=[Act("Ada", NOON, rulings=tuple(rulings))])) == 2
 
 
 def test_an_analyst_puts_together_what_disagrees_and_it_says_who() -> None:
     told = [herald(), post("Six died as shells fell on Sake.", place=SAKE)]
     one, other = merge(told)
-    (joined,) = merge(told, rulings=put_together(one, other, by="Ada", at=NOON, why="same salvo"))
+    (joined,) = merge(told, acts=[join(one, other, by="Ada", at=NOON, why="same salvo")])
     assert joined.why_merged[0].endswith("put together by Ada on 2025-04-01: same salvo")
     assert len(joined.evidence) == 2
 
@@ -372,20 +373,23 @@ def test_the_newest_ruling_on_a_pair_counts() -> None:
     one = merged(herald(), post())
     apart = split_off(one, one.evidence[1].report_id, by="Ada", at=NOON)
     again = [replace(ruling, kind=RulingKind.TOGETHER, at=NOON + timedelta(hours=1)) for ruling in apart]
-    assert len(merge([herald(), post()], rulings=[*again, *apart])) == 1
+    assert len(merge([herald(), post()], acts=[Act("Ada", NOON, rulings=(*again, *apart))])) == 1
 
 
 def test_no_third_report_brings_together_what_was_kept_apart() -> None:
     third = report("Six were killed by shells in Goma.", document_id="wire", source="Wire")
     one = merged(herald(), post(), third)
     apart = Ruling(RulingKind.APART, one.evidence[0].report_id, one.evidence[1].report_id, "Ada", NOON)
-    sizes = sorted(len(incident.evidence) for incident in merge([herald(), post(), third], rulings=[apart]))
+    sizes = sorted(
+        len(incident.evidence)
+        for incident in merge([herald(), post(), third], acts=[Act("Ada", NOON, rulings=(apart,))])
+    )
     assert sizes == [1, 2]
 
 
 def test_a_ruling_on_a_report_that_is_gone_is_left_alone() -> None:
     gone = Ruling(RulingKind.APART, "gone", "lost", "Ada", NOON)
-    assert len(merge([herald(), post()], rulings=[gone])) == 1
+    assert len(merge([herald(), post()], acts=[Act("Ada", NOON, rulings=(gone,))])) == 1
 
 
 def test_splitting_off_a_stranger_names_the_reports_there_are() -> None:

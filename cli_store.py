@@ -1,0 +1,60 @@
+"""The store on the command line: opening it, and the trail of corrections."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from geo.store import Entry, Store, StoreError, open_store
+
+store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
+
+
+@contextmanager
+def opened(store: str | None) -> Iterator[Store]:
+    """The store, with its errors as one line."""
+    try:
+        with open_store(store) as it:
+            yield it
+    except StoreError as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@click.group()
+def corrections() -> None:
+    """Say what analysts decided on the dashboard's Review page, and undo it."""
+
+
+@corrections.command("list")
+@store_option
+@click.option("--undone", is_flag=True, help="Those that were undone, too.")
+def corrections_list(store: str | None, undone: bool) -> None:
+    """List corrections, newest first: number, what, who, when, why, and the sentence they are about."""
+    with opened(store) as kept:
+        entries = [entry for entry in kept.trail() if undone or entry.stands]
+        waiting = {entry.number for entry in kept.waiting()}
+    for entry in entries:
+        click.echo(described(entry, waits=entry.number in waiting))
+    if not entries:
+        click.echo("no corrections; make them on the dashboard's Review page", err=True)
+
+
+@corrections.command("undo")
+@click.argument("number", type=int)
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="Who undoes it. Default: your user name.")
+@store_option
+def corrections_undo(number: int, by: str, store: str | None) -> None:
+    """Undo the correction of that number; the trail keeps it, with who undid it and when."""
+    with opened(store) as kept:
+        kept.undo(number, by=by, at=datetime.now(UTC))
+    click.echo(f"correction {number} undone", err=True)
+
+
+def described(entry: Entry, *, waits: bool) -> str:
+    """One correction on one line, and the sentence it is about on another."""
+    undone = f" (undone by {entry.undone_by} on {entry.undone_at:%Y-%m-%d})" if entry.undone_at else ""
+    lost = " (waits: no stored article holds its sentence any more)" if waits else ""
+    told = [f"\n    {one.document_id}: {one.sentence}" for one in entry.act.anchors[:1]]
+    return f"{entry.number}  {'; '.join(entry.act.words())} {entry.act.signature}{undone}{lost}{''.join(told)}"

@@ -1,0 +1,372 @@
+"""An analyst's word on what was read: accepted or rejected, corrected, joined, kept apart, a name settled.
+
+Decisions lie beside the documents, never in them, and are applied when incidents are built: with none, nothing
+changes; with one undone, all is as it was. Each is bound to reports by an `Anchor`, which finds a report again by its
+words after another version of Demarc has read the document anew (the idea of W3C's Web Annotation, TextQuoteSelector).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from extract.types import Count, Modality, TimeSpan
+from geo.merging.reports import Report
+from geo.merging.rulings import Ruling, RulingKind, put_together, split_off
+from geo.types import Evidence, Incident, Place, Resolution, Verdict
+from geo.wording import describe_count, describe_date, full_name
+
+CountKind = Literal["fatalities", "injured", "troops", "weapons"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetVerdict:
+    """Looked at, and right or no incident at all. A rejected report is on no map, in no table and no file."""
+
+    verdict: Verdict
+    field: Literal["verdict"] = "verdict"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, verdict=self.verdict)
+
+    def words(self, report: Report | None = None) -> str:
+        return self.verdict.value
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlace:
+    """Where it happened, or a deployment's destination; None where the text names no place."""
+
+    place: Place | None
+    field: Literal["place"] = "place"
+
+    def applied(self, report: Report) -> Report:
+        was = (report.place,) if isinstance(report.place, Place) else ()
+        others = tuple(one for one in (*was, *report.others) if self.place is None or one.id != self.place.id)
+        return replace(report, place=self.place, others=others)
+
+    def words(self, report: Report | None = None) -> str:
+        return f"place set to {_place(self.place)}" + (f" (was {_place(report.place)})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetOrigin:
+    """Where a deployment came from."""
+
+    place: Place | None
+    field: Literal["origin"] = "origin"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, origin=self.place)
+
+    def words(self, report: Report | None = None) -> str:
+        return f"origin set to {_place(self.place)}" + (f" (was {_place(report.origin)})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    event_type: str
+    sub_event_type: str
+    field: Literal["type"] = "type"
+
+    def applied(self, report: Report) -> Report:
+        event = replace(report.event, event_type=self.event_type, sub_event_type=self.sub_event_type)
+        return replace(report, event=event)
+
+    def words(self, report: Report | None = None) -> str:
+        return f"type set to {self.sub_event_type}" + (f" (was {report.event.sub_event_type})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetModality:
+    modality: Modality
+    field: Literal["modality"] = "modality"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, event=replace(report.event, modality=self.modality))
+
+    def words(self, report: Report | None = None) -> str:
+        return f"told as set to {self.modality}" + (f" (was {report.event.modality})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetDate:
+    date: TimeSpan | None
+    field: Literal["date"] = "date"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, event=replace(report.event, date=self.date))
+
+    def words(self, report: Report | None = None) -> str:
+        return f"date set to {_date(self.date)}" + (f" (was {_date(report.event.date)})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetCount:
+    """One of the four counts; None where the text gives no such number."""
+
+    kind: CountKind
+    count: Count | None
+    field: Literal["count"] = "count"
+
+    def applied(self, report: Report) -> Report:
+        event = report.event
+        return replace(report, event=replace(event, counts=replace(event.counts, **{self.kind: self.count})))
+
+    def words(self, report: Report | None = None) -> str:
+        was = f" (was {_count(getattr(report.event.counts, self.kind))})" if report else ""
+        return f"{self.kind} set to {_count(self.count)}{was}"
+
+
+Edit = SetVerdict | SetPlace | SetOrigin | SetType | SetModality | SetDate | SetCount
+
+
+def settles(edit: Edit) -> str:
+    """The field of an incident that an edit decides, whatever else reports say of it."""
+    return edit.kind if isinstance(edit, SetCount) else edit.field
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One edit of one report, by its `Evidence.report_id`."""
+
+    report_id: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a place name means in this project, wherever it is read from now on."""
+
+    name: str
+    place_id: str
+    place_name: str
+
+    def __str__(self) -> str:
+        return f"“{self.name}” means {self.place_name} in this project"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A report in its own words. `sentence` is its main sentence, white space folded."""
+
+    report_id: str
+    document_id: str
+    sentence: str
+    place_text: str | None
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one analyst decided at one moment; undone as a whole. `at` is timezone-aware."""
+
+    by: str
+    at: datetime
+    why: str = ""
+    corrections: tuple[Correction, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise ValueError("a correction needs the name of who makes it: give `by`")
+        if self.at.tzinfo is None:
+            raise ValueError(f"{self.at} has no time zone: give `at` as an aware datetime")
+
+    @property
+    def signature(self) -> str:
+        return f"by {self.by} on {self.at:%Y-%m-%d}" + (f": {self.why}" if self.why else "")
+
+    def words(self) -> tuple[str, ...]:
+        """What was decided, a line each."""
+        edits = (correction.edit.words() for correction in self.corrections)
+        rulings = (ruling.kind.words for ruling in self.rulings)
+        return tuple(dict.fromkeys((*edits, *rulings, *map(str, self.meanings))))
+
+    @property
+    def report_ids(self) -> tuple[str, ...]:
+        """Every report it speaks of."""
+        ruled = (one for ruling in self.rulings for one in (ruling.report_id, ruling.other_id))
+        return tuple(dict.fromkeys((*(correction.report_id for correction in self.corrections), *ruled)))
+
+
+def edit(incident: Incident, *edits: Edit, by: str, at: datetime, why: str = "") -> Act:
+    """The same edits to every report of an incident, which they keep together from now on."""
+    anchors = anchors_of(incident)
+    corrections = tuple(Correction(anchor.report_id, one) for anchor in anchors for one in edits)
+    return Act(by, at, why, corrections=corrections, anchors=anchors)
+
+
+def split(incident: Incident, report_id: str, *, by: str, at: datetime, why: str = "") -> Act:
+    """Take one report out of its incident; ValueError if it is not in it."""
+    rulings = split_off(incident, report_id, by=by, at=at, why=why)
+    return Act(by, at, why, rulings=tuple(rulings), anchors=anchors_of(incident))
+
+
+def join(one: Incident, other: Incident, *, by: str, at: datetime, why: str = "") -> Act:
+    """Make two incidents one."""
+    rulings = put_together(one, other, by=by, at=at, why=why)
+    return Act(by, at, why, rulings=tuple(rulings), anchors=(*anchors_of(one), *anchors_of(other)))
+
+
+def keep_apart(one: Incident, other: Incident, *, by: str, at: datetime, why: str = "") -> Act:
+    """Say that two incidents are two, whatever they share."""
+    pairs = put_together(one, other, by=by, at=at, why=why)
+    rulings = tuple(replace(ruling, kind=RulingKind.APART) for ruling in pairs)
+    return Act(by, at, why, rulings=rulings, anchors=(*anchors_of(one), *anchors_of(other)))
+
+
+def teach(name: str, place: Place, *, by: str, at: datetime, why: str = "") -> Act:
+    """Let a name mean a gazetteer place in this project."""
+    return Act(by, at, why, meanings=(Meaning(name, place.id, full_name(place)),))
+
+
+def anchors_of(incident: Incident) -> tuple[Anchor, ...]:
+    """An anchor for each report of an incident, in its order."""
+    main: dict[str, Evidence] = {}
+    for part in incident.evidence:
+        main.setdefault(part.report_id, part)
+    return tuple(
+        Anchor(part.report_id, part.document_id, _folded(part.sentence), part.place_text, part.trigger)
+        for part in main.values()
+    )
+
+
+def anchor(report: Report) -> Anchor:
+    """The anchor of a report."""
+    told = report.as_told
+    place_text = told.place.text if told.place else None
+    return Anchor(report.id, report.document.id, _folded(report.sentence), place_text, report.trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Reports with all decisions applied, in the order given, and what the merging of them has to obey."""
+
+    reports: tuple[Report, ...]
+    rulings: tuple[Ruling, ...] = ()
+    lost: frozenset[str] = frozenset()
+    """Report ids that decisions speak of and that no document tells any more: those decisions wait."""
+
+
+def decide(told: Sequence[Report], acts: Iterable[Act]) -> Decided:
+    """Apply acts in order of time, so that of two on one field the newer counts."""
+    ordered = sorted(acts, key=lambda act: act.at)
+    if not ordered:
+        return Decided(tuple(told))
+    reports = {report.id: report for report in told}
+    named = {one: one for act in ordered for one in act.report_ids}
+    anchors = [one for act in ordered for one in act.anchors]
+    present = {one: one for one in named.keys() - {one.report_id for one in anchors} if one in reports}
+    present |= found_again(anchors, told)
+    rulings: list[Ruling] = []
+    for act in ordered:
+        _correct(reports, act, present)
+        ruled = _ruled(act.rulings, present)
+        _note(reports, ruled)
+        rulings += [*_held_together(act, present), *ruled]
+    lost = frozenset(one for one in named if one not in present)
+    return Decided(tuple(reports[report.id] for report in told), tuple(rulings), lost)
+
+
+def _correct(reports: dict[str, Report], act: Act, present: Mapping[str, str]) -> None:
+    for correction in act.corrections:
+        if (report_id := present.get(correction.report_id)) is None:
+            continue
+        report, change = reports[report_id], correction.edit
+        noted = _with_line(report, f"{change.words(report)} {act.signature}")
+        settled = report.settled | {settles(change)}
+        reports[report_id] = change.applied(replace(noted, told=report.as_told, settled=settled))
+
+
+def _note(reports: dict[str, Report], rulings: Iterable[Ruling]) -> None:
+    for ruling in rulings:
+        for report_id in (ruling.report_id, ruling.other_id):
+            reports[report_id] = _with_line(reports[report_id], str(ruling))
+
+
+def _with_line(report: Report, line: str) -> Report:
+    return replace(report, history=tuple(dict.fromkeys((*report.history, line))))
+
+
+def _held_together(act: Act, present: Mapping[str, str]) -> list[Ruling]:
+    """What was edited as one incident stays one, also where the edit makes its reports agree less."""
+    ids = dict.fromkeys(present[one.report_id] for one in act.corrections if one.report_id in present)
+    first, *others = list(ids) or [""]
+    return [Ruling(RulingKind.TOGETHER, first, one, act.by, act.at, "edited as one incident") for one in others]
+
+
+def _ruled(rulings: Iterable[Ruling], present: Mapping[str, str]) -> list[Ruling]:
+    """The rulings both of whose reports are there, under the ids these have now."""
+    return [
+        replace(ruling, report_id=present[ruling.report_id], other_id=present[ruling.other_id])
+        for ruling in rulings
+        if ruling.report_id in present and ruling.other_id in present
+    ]
+
+
+def found_again(anchors: Iterable[Anchor], reports: Sequence[Report]) -> dict[str, str]:
+    """The present id of each anchored report that is still told, by the id it had when it was anchored.
+
+    The same id with the same sentence is the same report. Else the one report of that document whose sentence is the
+    same and whose place name or trigger is: another event of the same sentence must not inherit a correction.
+    """
+    by_id = {report.id: report for report in reports}
+    by_document: dict[str, list[Report]] = {}
+    found: dict[str, str] = {}
+    for one in {one.report_id: one for one in anchors}.values():
+        same = by_id.get(one.report_id)
+        if same and one.sentence in _sentences(same):
+            found[one.report_id] = same.id
+            continue
+        if not by_document:
+            by_document = _by_document(reports)
+        if again := _alike(one, by_document.get(one.document_id, [])):
+            found[one.report_id] = again.id
+    return found
+
+
+def _by_document(reports: Sequence[Report]) -> dict[str, list[Report]]:
+    grouped: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        grouped[report.document.id].append(report)
+    return dict(grouped)
+
+
+def _alike(one: Anchor, reports: Sequence[Report]) -> Report | None:
+    """The single report that shares the most of sentence, trigger and place name with an anchor."""
+    in_sentence = [report for report in reports if one.sentence in _sentences(report)]
+    shared = [(_shared(one, report), report) for report in in_sentence]
+    most = max((points for points, _ in shared), default=0)
+    best = [report for points, report in shared if points == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _shared(one: Anchor, report: Report) -> int:
+    theirs = anchor(report)
+    same_place = one.place_text is not None and one.place_text == theirs.place_text
+    return int(same_place) + int(bool(one.trigger) and one.trigger == theirs.trigger)
+
+
+def _sentences(report: Report) -> set[str]:
+    told, text = report.as_told, report.document.text
+    return {_folded(text[span.start : span.end]) for span in (told.evidence, *told.more_evidence)}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _place(place: Resolution | None) -> str:
+    return full_name(place) if isinstance(place, Place) else "no coordinates" if place else "no place"
+
+
+def _date(date: TimeSpan | None) -> str:
+    return describe_date(date) if date else "no date"
+
+
+def _count(count: Count | None) -> str:
+    return describe_count(count) if count else "none"
