@@ -72,6 +72,7 @@ def _event(story: Story, timing: Timing, hints: Mapping[Mention, PlaceHint], bef
         actors=_actors(story),
         counts=total_counts(story),
         confidence=_confidence(story, date),
+        spot=own.spot,
         more_evidence=tuple(dict.fromkeys(r.block.evidence for r in story.readings if r.block.evidence != evidence)),
         reasons=Reasons(
             trigger=head.hit.why,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from extract.dates import DatedSpan
 from extract.retelling import Reading
 from extract.timing import Timing
@@ -53,13 +55,26 @@ def _listed_places(reading: Reading, places: Map) -> list[Located]:
     own = next((p for p in here if p.mention is reading.place), None)
     if own is None or reading.place is None or reading.place.kind is not MentionKind.LITERAL:
         return []
-    listed = {t.i for t in own.root.conjuncts} if own.preposition or own.root.dep_ == "dobj" else set()
+    if _is_between(own) or not (own.preposition or own.root.dep_ == "dobj"):
+        return []
+    listed = {t.i for t in [*own.root.conjuncts, *_of_like_phrases(own)]}
     size = specificity(own.mention, places.hints)
     return [
         p
         for p in here
         if p.root.i in listed and p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size
     ]
+
+
+def _of_like_phrases(place: Located) -> Iterator[Token]:
+    """The objects of prepositions coordinated with the place's own: "near A and in B"."""
+    for preposition in place.root.head.conjuncts if place.root.dep_ == "pobj" else ():
+        yield from (c for c in preposition.children if c.dep_ == "pobj")
+
+
+def _is_between(place: Located) -> bool:
+    """ "on the road between A and B" is one place."""
+    return place.preposition == "between" and any(place.root.conjuncts)
 
 
 def _listed_dates(reading: Reading, timing: Timing) -> list[DatedSpan]:

@@ -4,6 +4,7 @@ from extract.actors import find_actors
 from extract.blocks import Block, BlockKind, is_dated_row
 from extract.control import judged
 from extract.modality import attribution_of, modality_of
+from extract.movements import find_launch, find_move
 from extract.realis import (
     is_after_what_may_come,
     is_ahead,
@@ -34,7 +35,8 @@ from extract.scene import Scene
 from extract.timing import Timing, date_of, has_own_date
 from extract.triggers import Hit
 from extract.types import Modality
-from extract.whereabouts import Where, find_launch, find_move, find_place, has_own_place
+from extract.unlisted import place_of
+from extract.whereabouts import Where, has_own_place
 
 NAMED_WEIGHT = 0.7
 """A noun at least this heavy names a kind of violence ("the recapture of X"), not just "the attack"."""
@@ -61,6 +63,7 @@ def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
         place=where.place,
         place_reason=where.reason,
         place_is_own=where.place is not None,
+        spot=where.spot,
         origin=where.origin,
         date=time,
         date_reason=date_reason,
@@ -142,7 +145,7 @@ def _where(hit: Hit, scene: Scene) -> Where:
         case (_, "Visit or meeting") | (_, "Other"):
             return find_move(hit, scene.places)
         case _:
-            return find_place(hit, scene.places)
+            return place_of(hit, scene.places)
 
 
 _RECEIVING = frozenset({"receive", "buy", "import", "purchase", "acquire", "obtain", "procure", "get"})

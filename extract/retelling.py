@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from spacy.tokens import Token
 
@@ -39,6 +40,8 @@ class Reading:
     place: Mention | None = None
     place_reason: str = ""
     place_is_own: bool = False
+    spot: str | None = None
+    """The name of its own place where no gazetteer lists it; `place` is then what holds it, if the text says."""
     origin: Mention | None = None
     date: TimeSpan | None = None
     date_reason: str = ""
@@ -116,6 +119,8 @@ def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHin
         return False
     if not _modality_agrees(story, reading):
         return False
+    if not _spots_agree(story, reading, hints):
+        return False
     if not _places_agree(story.place(hints), reading.place, hints) or not _dates_agree(story.date, reading.date):
         return False
     return _is_told_again(story, reading)
@@ -151,6 +156,41 @@ def _is_told_again(story: Story, reading: Reading) -> bool:
 
 def _dates_agree(one: TimeSpan | None, other: TimeSpan | None) -> bool:
     return one is None or other is None or (one.start <= other.end and other.start <= one.end)
+
+
+def _spots_agree(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHint]) -> bool:
+    """Whether two readings of which one is at an unlisted village may be at one place.
+
+    The province around both says nothing. A village that the other's sentence names too may hold or lie in its place.
+    """
+    mine = _spot(reading, hints)
+    if not mine or reading.anaphoric:
+        return True
+    told = [r for r in story.readings if _spot(r, hints) and (r.spot or reading.spot)]
+    return not told or any(_may_be_one(mine, reading, _spot(r, hints), r) for r in told)
+
+
+def _may_be_one(mine: str, reading: Reading, other: str, told: Reading) -> bool:
+    near = reading.block is told.block or mine in told.block.sentence.text or other in reading.block.sentence.text
+    return near or same_name(mine, other)
+
+
+def _spot(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> str:
+    """The name of its own town or village, listed or not; "" where the text gives no more than a unit."""
+    if reading.spot:
+        return reading.spot
+    own = reading.place if reading.place_is_own else None
+    return own.text if own is not None and specificity(own, hints) > 1 else ""
+
+
+_ALIKE = 0.75
+"""Likeness of two spellings of one name: "Diallassagou", "Dialassagu"."""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two unlisted names are one, allowing for transliteration."""
+    a, b = one.casefold(), other.casefold()
+    return a in b or b in a or SequenceMatcher(None, a, b).ratio() >= _ALIKE
 
 
 _BORDERS = frozenset({"BDR", "BDRY", "LN", "ZN", "ZNB"})

@@ -11,7 +11,8 @@ from extract.realis import is_background
 from extract.retelling import Reading
 from extract.triggers import Annotated, Hit, Lexicon, annotate, find_hits
 from extract.types import Document, Mention, MentionKind, PlaceHint
-from extract.whereabouts import HELD, Map, place_map, specificity
+from extract.unlisted import told_to_hold
+from extract.whereabouts import COARSE, Located, Map, place_map, specificity
 
 _PLACELESS = frozenset(
     {"Agreement", "Sanctions", "Visit or meeting", "Arms transfer", "Casualty toll", "Weapons production"}
@@ -81,7 +82,7 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
     for at, reading in enumerate(readings):
         if reading.place is None and reading.event_type == "Deployments":
             _share_destination(reading, readings[:at])
-        if reading.place is not None or reading.sub_event_type in _PLACELESS or reading.anaphoric:
+        if _is_placed(reading, scene) or reading.sub_event_type in _PLACELESS or reading.anaphoric:
             continue
         if reading.event_type in {"Weapons tests", "Diplomacy"}:
             continue
@@ -90,8 +91,8 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
             reading.place, reading.place_reason = meant, f"“{meant.text}” is what the sentence points back to"
             reading.place_is_own = True
             continue
-        if _names_unknown_place(reading, scene):
-            reading.place_reason = "the sentence names a place that could not be placed"
+        if reading.spot is not None:
+            _settle_spot(reading, scene)
             continue
         near = _place_of_story(reading, readings[:at]) or _place_told(reading, scene)
         if near is not None:
@@ -100,29 +101,49 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
             reading.place, reading.place_reason = head, f"“{head.text}” is the dateline"
 
 
-_WHERE = frozenset({"in", "at", "near", "outside", "around", "on", "off", "inside"})
+def _is_placed(reading: Reading, scene: Scene) -> bool:
+    """Whether it has a place; one that is named but has no coordinates may still be put at what holds it."""
+    return reading.place is not None and (reading.spot is None or reading.place in scene.places.hints)
 
 
-def _names_unknown_place(reading: Reading, scene: Scene) -> bool:
-    """Whether the trigger's own words put it at a name no mention covers: a place told before is then not its own."""
-    objects = {t for head in reading.hit.arguments.objects for t in (head, *head.children)}
-    for token in reading.token.subtree:
-        if token.pos_ != "PROPN" or token.i in scene.mention_at:
-            continue
-        if (
-            token.ent_type_ in _PLACE_LIKE
-            and token.dep_ == "pobj"
-            and token.head.lower_ in _WHERE
-            and token.head.head in {reading.token, *objects}
-        ):
-            return True
-        if token in objects and reading.sub_event_type in HELD and token.ent_type_ not in _NOT_PLACES:
-            return True
-    return False
+def _settle_spot(reading: Reading, scene: Scene) -> None:
+    """Put an event at what holds its unlisted place; a place told of before is not its own."""
+    assert reading.spot is not None
+    same = next((m for m in scene.mention_at.values() if m.text == reading.spot and _is_drawn(m, scene)), None)
+    if same is not None:
+        reading.place, reading.place_reason, reading.spot = same, f"“{same.text}” is placed elsewhere in the text", None
+        reading.place_is_own = True
+        return
+    holder = _place_holding(reading, scene)
+    if holder is None:
+        reading.place_reason = f"“{reading.spot}” has no coordinates, and the text does not say what it lies in"
+    else:
+        reading.place, reading.place_reason = holder, told_to_hold(reading.spot, holder)
+        reading.place_is_own = True
 
 
-_NOT_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "NORP"})
-_PLACE_LIKE = frozenset({"", "GPE", "LOC", "FAC"})
+def _is_drawn(mention: Mention, scene: Scene) -> bool:
+    return mention.kind is MentionKind.LITERAL and mention in scene.places.hints
+
+
+def _place_holding(reading: Reading, scene: Scene) -> Mention | None:
+    """The unit an unlisted place lies in, as far as the text tells: of the sentences before, else its only one."""
+    units = [p.mention for told in scene.places.by_sentence.values() for p in told if _is_unit(p, scene)]
+    number = reading.block.number
+    for block in reversed(scene.blocks[max(0, number - REACH_BLOCKS) : number + 1]):
+        near = [m for m in units if block.sentence.start_char <= m.start < block.sentence.end_char]
+        if near:
+            return near[0] if len({m.name for m in near}) == 1 else None
+    return units[0] if len({m.name for m in units}) == 1 else None
+
+
+_SMALLEST_UNIT = 2.0
+"""`specificity` of a district; below it and above a country are the units that can hold a village."""
+
+
+def _is_unit(place: Located, scene: Scene) -> bool:
+    size = specificity(place.mention, scene.places.hints)
+    return place.mention.kind is MentionKind.LITERAL and COARSE < size <= _SMALLEST_UNIT
 
 
 def _share_destination(reading: Reading, earlier: Sequence[Reading]) -> None:

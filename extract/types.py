@@ -214,4 +214,6 @@ class Event:
     more_evidence: tuple[Span, ...] = ()
     unit: str | None = None
     """The military unit that moved, where a deployment names one."""
+    spot: str | None = None
+    """The name of its own place where no gazetteer lists it; `place` is then what the text says holds it."""
     reasons: Reasons = field(default_factory=Reasons)

@@ -1,4 +1,4 @@
-"""Where an event happened: which of the places around a trigger is its own, and where what moved came from."""
+"""Where an event happened: which of the places around a trigger is its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from spacy.tokens import Doc, Token
 
 from extract.arguments import MAX_DEPTH
 from extract.attribution import is_of_speaker
+from extract.blocks import dateline
 from extract.triggers import Hit
-from extract.types import Mention, MentionKind, PlaceHint, RelationKind
+from extract.types import Mention, MentionKind, PlaceHint
 
 _AT = frozenset(
     [
@@ -36,15 +37,10 @@ _AT = frozenset(
         "toward",
     ]
 )
-_TOWARDS = frozenset({"to", "into", "onto", "toward", "towards", "in", "at", "on", "for"})
-_FROM = frozenset({"from"})
+FROM = frozenset({"from"})
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl", "conj"})
-_REACH = 7.5
+REACH = 7.5
 """Cost above which a place is not the trigger's: about two clauses away."""
-_MOVE_REACH = 6.5
-"""Where people went stands close to their going, or is not told."""
-_LAUNCH_REACH = 5.5
-"""A launch site or impact area stands in the launch's own clause."""
 COARSE = 0.6
 """A place no more specific than this is a country, a sea or a larger region."""
 _SAME_PHRASE_TOKENS = 9
@@ -62,9 +58,12 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Where:
+    """`spot` is the name of the place itself where no gazetteer lists it; `place` is then what holds it, if known."""
+
     place: Mention | None
     origin: Mention | None
     reason: str
+    spot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,12 @@ class Map:
     hints: Mapping[Mention, PlaceHint]
     kinds: Mapping[int, str]
     """Index of each trigger's word -> its event type."""
+    listed: frozenset[int]
+    """Indexes of the words of mentions that have coordinates."""
+
+    def is_listed(self, token: Token) -> bool:
+        """Whether the word belongs to a place name that has coordinates."""
+        return token.i in self.listed
 
     def of(self, token: Token) -> Sequence[Located]:
         """The places of its sentence, without those that only name who tells of it."""
@@ -85,13 +90,18 @@ class Map:
 def place_map(
     doc: Doc, mentions: Iterable[Mention], hints: Mapping[Mention, PlaceHint], hits: Iterable[Hit] = ()
 ) -> Map:
+    """Lay mentions over a parsed document. The dateline says where the report was written: it stands in no sentence."""
     by_sentence: dict[int, list[Located]] = {}
+    listed: set[int] = set()
+    head = dateline(doc.text)
     for mention in mentions:
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is not None and len(span):
-            located = _located(mention, span.root)
-            by_sentence.setdefault(span.root.sent.start, []).append(located)
-    return Map(by_sentence, hints, {hit.token.i: hit.sense.event_type for hit in hits})
+        if span is None or not len(span):
+            continue
+        listed.update(range(span.start, span.end) if mention in hints else ())
+        if head is None or not head.start <= mention.start < head.end:
+            by_sentence.setdefault(span.root.sent.start, []).append(_located(mention, span.root))
+    return Map(by_sentence, hints, {hit.token.i: hit.sense.event_type for hit in hits}, frozenset(listed))
 
 
 def _located(mention: Mention, root: Token) -> Located:
@@ -109,7 +119,7 @@ def _located(mention: Mention, root: Token) -> Located:
             ):
                 token = head.head
                 continue
-            return Located(mention, root, head.lower_, head.head)
+            return Located(mention, root, head.lower_, _governor(head))
         if token.dep_ not in {"compound", "poss", "appos", "conj", "nmod", "amod", "npadvmod"} or head.pos_ in {
             "VERB",
             "AUX",
@@ -119,12 +129,19 @@ def _located(mention: Mention, root: Token) -> Located:
     return Located(mention, root, "", token.head)
 
 
-def find_place(hit: Hit, places: Map, *, reach: float = _REACH) -> Where:
+def _governor(preposition: Token) -> Token:
+    """What a preposition attaches to; of "near A and in B", both to the same word."""
+    while preposition.dep_ == "conj" and preposition.head.pos_ == "ADP":
+        preposition = preposition.head
+    return preposition.head
+
+
+def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     """The literal mention that the trigger's own words put the event at; None with the reason if there is none."""
     usable = [p for p in places.of(hit.token) if p.mention.kind is MentionKind.LITERAL or _is_put_there(p, hit, places)]
     ranked = sorted(((cost(hit, p, places), p) for p in usable), key=lambda cp: cp[0])
     ranked = [(c, p) for c, p in ranked if c <= reach]
-    at = [(c, p) for c, p in ranked if p.preposition not in _FROM] or (
+    at = [(c, p) for c, p in ranked if p.preposition not in FROM | _COMPANY] or (
         ranked if hit.sense.sub_event_type in _TAKEN_FROM else []
     )
     if not at:
@@ -133,6 +150,8 @@ def find_place(hit: Hit, places: Map, *, reach: float = _REACH) -> Where:
     return Where(best.mention, None, f"“{best.mention.text}” is the place nearest to the trigger{_by(best)}")
 
 
+_COMPANY = frozenset({"with", "by", "amid", "without", "about", "like", "despite"})
+"""Prepositions that tell who or what else, not where."""
 _TAKEN_FROM = frozenset(
     {"Abduction/forced disappearance", "Arrests", "Disrupted weapons use", "Looting/property destruction"}
 )
@@ -143,12 +162,31 @@ HELD = frozenset(
 
 
 def _is_put_there(place: Located, hit: Hit, places: Map) -> bool:
-    """Whether the trigger makes a place of a name that elsewhere stands for people: "liberated X", "attack on X"."""
-    if place.mention.kind is MentionKind.DEMONYM or specificity(place.mention, places.hints) <= COARSE:
+    """Whether a name that elsewhere stands for people is a place here: "liberated X", "in a Kenyan border town"."""
+    if place.mention.kind is MentionKind.DEMONYM:
+        return place.preposition in _AT and place.root.head.lemma_.lower() in _GROUNDS
+    if specificity(place.mention, places.hints) <= COARSE:
         return False
     if hit.sense.sub_event_type in HELD and place.governor == hit.token:
         return True
+    if place.preposition in _AT and _is_called_a_place(place.root):
+        return True
     return place.preposition in _AT and place.governor in {hit.token, *hit.arguments.objects}
+
+
+def _is_called_a_place(name: Token) -> bool:
+    """ "the Turkish capital Ankara", "the city of Ankara"."""
+    nouns = [name.head, name.head.head] if name.head.lower_ == "of" else [name.head]
+    nouns += [c for c in name.lefts if c.dep_ in {"compound", "nmod"}]
+    return any(noun.lower_ in _GROUNDS for noun in nouns)
+
+
+_GROUNDS = frozenset(
+    "area airspace border capital city coast coastline countryside county desert district frontier island islet land "  # noqa: SIM905
+    "locality mainland municipality neighbourhood neighborhood outpost peninsula port province region shore soil side "
+    "state suburb territory town township village waters".split()
+)
+"""What of a country an event can be in: "on Kenyan soil" is in Kenya, as far as the words tell."""
 
 
 def has_own_place(hit: Hit, places: Map) -> bool:
@@ -173,21 +211,31 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
         value -= 0.6
     if place.root.dep_ == "poss":
         value += 0.4
-    if place.preposition in _FROM or place.preposition == "for":
+    if place.preposition in FROM or place.preposition == "for":
         value += 1.0
-    if _names_a_war(place):
+    if names_a_war(place):
         value += 3.0
     if not place.preposition and place.root.dep_ in {"dobj", "conj"} and place.governor != hit.token:
         value += 2.5
+    if not place.preposition and place.root.dep_ in _DESCRIBING and not _is_of_trigger(place, hit):
+        value += 2.0
     if place.preposition not in _AT and _is_in_subject(hit, place):
         value += 3.0
     return value + _OWNED * _is_anothers(hit, place, places)
 
 
+_DESCRIBING = frozenset({"compound", "nmod", "amod", "npadvmod", "poss"})
+
+
+def _is_of_trigger(place: Located, hit: Hit) -> bool:
+    """ "the Kabul bombing", "bombed Kabul airport"; not the Kremlin of "demanded that a Kremlin critic be freed"."""
+    return place.root.head in {hit.token, hit.token.head, *hit.arguments.objects}
+
+
 _WARS = frozenset({"war", "conflict", "invasion"})
 
 
-def _names_a_war(place: Located) -> bool:
+def names_a_war(place: Located) -> bool:
     """ "the Ukraine war": which war, not where."""
     return place.root.head.lemma_.lower() in _WARS and place.root.dep_ in {"compound", "amod", "nmod"}
 
@@ -203,7 +251,10 @@ _OWNED = 2.5
 
 
 def _is_anothers(hit: Hit, place: Located, places: Map) -> bool:
-    """Whether, climbing from the place, a trigger of another type comes before this one."""
+    """Whether, climbing from the place, a trigger of another type comes before this one.
+
+    What this one happened in is no other: "detained in a raid on X".
+    """
     token = place.root
     for _ in range(MAX_DEPTH):
         if token == hit.token or token.head == token:
@@ -211,7 +262,8 @@ def _is_anothers(hit: Hit, place: Located, places: Map) -> bool:
         token = token.head
         kind = places.kinds.get(token.i)
         if kind is not None and token != hit.token and not token.is_ancestor(hit.token):
-            return kind != hit.sense.event_type
+            within = token.dep_ == "pobj" and token.head.lower_ in {"in", "during"} and token.head.head == hit.token
+            return kind != hit.sense.event_type and not within
     return False
 
 
@@ -255,8 +307,22 @@ def most_specific(ranked: Sequence[tuple[float, Located]], hints: Mapping[Mentio
     """Of the cheapest place and those that stand with it in one phrase ("Jos, in Plateau state"), the smallest."""
     lowest, first = ranked[0]
     coarse = specificity(first.mention, hints) <= 0
-    near = [(c, p) for c, p in ranked if p is first or (c <= lowest + 3.0 and (coarse or _same_phrase(first, p)))]
+    near = [
+        (c, p)
+        for c, p in ranked
+        if p is first or (c <= lowest + 3.0 and (coarse or _same_phrase(first, p) or _is_within(p, first, hints)))
+    ]
     return max(near, key=lambda cp: (specificity(cp[1].mention, hints), -cp[0]))[1]
+
+
+def _is_within(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
+    """ "In the West Bank, ... in Jenin": a smaller place of the country or unit that the sentence opens with."""
+    small, large = hints.get(inner.mention), hints.get(outer.mention)
+    if small is None or large is None or outer.preposition not in _AT or outer.root.i > inner.root.i:
+        return False
+    unit = specificity(outer.mention, hints)
+    same_unit = unit < 1 or (large.admin1 is not None and large.admin1 == small.admin1)
+    return unit <= 1 and large.country is not None and large.country == small.country and same_unit
 
 
 def _same_phrase(first: Located, other: Located) -> bool:
@@ -268,122 +334,3 @@ def _same_phrase(first: Located, other: Located) -> bool:
         or other.root.is_ancestor(first.root)
         or (other.governor == first.root or first.governor == other.root or other.preposition in _AT | {"of", ""})
     )
-
-
-def find_move(hit: Hit, places: Map, *, receiving: bool = False) -> Where:
-    """Destination and origin of what moved: "from A to B", "North Korean troops in B", "B bought shells from A"."""
-    nearby = [(cost(hit, p, places), p) for p in places.of(hit.token)]
-    nearby = sorted(((c, p) for c, p in nearby if c <= _REACH + 2), key=lambda cp: cp[0])
-    to = [(c, p) for c, p in nearby if _is_destination(p, hit)]
-    destination = most_specific(to, places.hints).mention if to else None
-    origin = _origin(hit, nearby, destination)
-    if receiving:
-        taker = _actor_place(hit, [p for _, p in nearby])
-        if taker is not None:
-            destination, origin = taker, _other_origin(hit, nearby, taker) or origin
-    if destination is None and hit.sense.sub_event_type != "Arms transfer":
-        destination = _elsewhere(find_place(hit, places, reach=_MOVE_REACH).place, origin, places.of(hit.token), hit)
-    if destination is not None and origin is not None and destination.name == origin.name:
-        origin = None
-    return Where(destination, origin, _move_reason(destination, origin))
-
-
-def _elsewhere(place: Mention | None, origin: Mention | None, nearby: Sequence[Located], hit: Hit) -> Mention | None:
-    """The place as a destination, unless it names who moves: "Chad's troop deployments"."""
-    if place is None or place == origin:
-        return None
-    located = next((p for p in nearby if p.mention is place), None)
-    owner = located is not None and located.root.dep_ == "poss" and located.root.head in {hit.token, hit.token.head}
-    return None if owner else place
-
-
-def _move_reason(destination: Mention | None, origin: Mention | None) -> str:
-    to = f"to “{destination.text}”" if destination else "no destination in the sentence"
-    return f"{to}, from “{origin.text}”" if origin else to
-
-
-_MEASURES = frozenset(["mile", "miles", "kilometer", "kilometers", "kilometre", "kilometres", "km", "away"])
-_GOING_TO = frozenset({"visit", "tour", "reach", "enter"})
-"""Who visits Moscow goes to a place, whatever else the name may stand for."""
-
-
-def _is_destination(place: Located, hit: Hit) -> bool:
-    if place.mention.kind is MentionKind.DEMONYM:
-        return False
-    if place.governor == hit.token and place.root.dep_ in {"dobj", "dative"}:
-        return hit.token.lemma_.lower() in _GOING_TO or hit.sense.sub_event_type == "Arms transfer"
-    if place.preposition == "for" and hit.token.lemma_.lower() in {"leave", "depart", "head", "set", "bind"}:
-        return place.governor == hit.token
-    if place.root.dep_ == "poss" and place.root.head == hit.token:
-        return False
-    if hit.sense.event_type == "Diplomacy" and _names_a_war(place):
-        return False
-    if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
-        return True
-    if place.preposition in {"to", "into", "onto", "toward", "towards"}:
-        return place.governor == hit.token or hit.token.is_ancestor(place.root) or place.governor == hit.token.head
-    if place.mention.kind is not MentionKind.LITERAL:
-        return False
-    if place.preposition == "in" and place.governor.lemma_.lower() in {"war", "conflict", "fight", "operation"}:
-        return False
-    return place.preposition in {"in", "at", "on", "near", "inside", "around", "along", "across"} and (
-        place.governor == hit.token or hit.token.is_ancestor(place.root)
-    )
-
-
-def _origin(hit: Hit, nearby: Sequence[tuple[float, Located]], destination: Mention | None) -> Mention | None:
-    """ "from X"; else whose the things are (demonym, possessor); else who sends."""
-    others = [p for _, p in nearby if p.mention is not destination]
-    for place in others:
-        if place.preposition in _FROM and place.governor.lower_ not in _MEASURES:
-            return place.mention
-    moved = {t.i for head in hit.arguments.objects for t in head.subtree} | {t.i for t in hit.token.lefts}
-    for place in others:
-        if place.root.i in moved and place.mention.kind is MentionKind.DEMONYM:
-            return place.mention
-    return _actor_place(hit, others)
-
-
-def _actor_place(hit: Hit, places: Sequence[Located]) -> Mention | None:
-    """The country that the subject's words name."""
-    own = {t.i for head in hit.arguments.subjects for t in head.subtree if t.i <= head.i + 6}
-    found = [p for p in places if p.root.i in own and p.preposition not in {"in", "to"}]
-    return found[0].mention if found else None
-
-
-def _other_origin(hit: Hit, nearby: Sequence[tuple[float, Located]], taker: Mention) -> Mention | None:
-    for _, place in nearby:
-        if place.mention.name != taker.name and (
-            place.preposition in _FROM or place.mention.kind is MentionKind.DEMONYM
-        ):
-            return place.mention
-    return None
-
-
-def find_launch(hit: Hit, places: Map) -> Where:
-    """The launch site where the text names one, else where the missile came down, else the country that launched."""
-    nearby = sorted(((cost(hit, p, places), p) for p in places.of(hit.token)), key=lambda cp: cp[0])
-    literal = [
-        (c, p) for c, p in nearby if p.mention.kind is MentionKind.LITERAL and c <= _LAUNCH_REACH and p.preposition
-    ]
-    sites = [
-        (c, p) for c, p in literal if p.preposition in {"from", "at", "in", "near", "of"} and not _is_water(p, places)
-    ]
-    origin = _actor_place(hit, [p for _, p in nearby])
-    if sites:
-        best = most_specific(sites, places.hints)
-        return Where(best.mention, None, f"“{best.mention.text}” is named as the launch site")
-    if literal:
-        best = literal[0][1]
-        return Where(best.mention, origin, f"“{best.mention.text}” is where it was fired to")
-    if origin is not None:
-        return Where(origin, None, f"the text names no site: “{origin.text}” launched")
-    return Where(None, None, "no place near the launch")
-
-
-def _is_water(place: Located, places: Map) -> bool:
-    hint = places.hints.get(place.mention)
-    if hint is not None and hint.feature in {"SEA", "OCN", "BAY", "GULF", "STRT"}:
-        return True
-    relation = place.mention.relation
-    return relation is not None and relation.kind is RelationKind.OFFSHORE

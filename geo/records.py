@@ -123,6 +123,7 @@ def _event_record(event: Event, resolutions: Mapping[Mention, Resolution]) -> Re
         "more_evidence": [_span_record(span) for span in event.more_evidence],
         "roles": [actor.role and actor.role.value for actor in event.actors],
         "unit": event.unit,
+        "spot": event.spot,
         "place_mention": event.place and _MENTION.dump_python(event.place, mode="json"),
         "origin_mention": event.origin and _MENTION.dump_python(event.origin, mode="json"),
         "reasons": _REASONS.dump_python(event.reasons),

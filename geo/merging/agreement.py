@@ -11,6 +11,7 @@ from math import inf, sqrt
 
 from pyproj import Geod
 
+from extract.retelling import same_name
 from extract.types import Modality, TimePrecision
 from geo.merging.traits import Traits
 from geo.types import GeoPrecision, Place
@@ -24,6 +25,7 @@ Bounds = tuple[float, float]
 _ELLIPSOID = Geod(ellps="WGS84")
 _SAME_PLACE = {GeoPrecision.TOWN: 3.0, GeoPrecision.NEAR: 2.5, GeoPrecision.REGION: 1.5, GeoPrecision.COUNTRY: 0.3}
 _OVERLAP = {TimePrecision.DAY: 3.0, TimePrecision.WEEK: 1.5, TimePrecision.MONTH: 0.5, TimePrecision.YEAR: 0.0}
+SAME_SPOT = 1.5
 _COUNT_CAP = 3.0
 _TEXT_CAP = 2.0
 
@@ -152,12 +154,27 @@ def undated_reach_days(undated: Traits) -> int:
 
 
 def _where(a: Traits, b: Traits) -> Iterator[Point]:
+    if a.spot or b.spot:
+        yield from _spots(a, b)
     if a.place and b.place:
         yield _places(a.place, b.place)
     elif a.place_text and a.place_text == b.place_text:
         yield Point(2.0, f"both at {a.place_text!r}, which has no coordinates")
     elif a.place_text or b.place_text:
         yield Point(-1.0, "not the same place name")
+
+
+def _spots(a: Traits, b: Traits) -> Iterator[Point]:
+    """Points for a village without coordinates: that both lie in one province is no sign that they are one."""
+    one, other = a.named_spot, b.named_spot
+    if not one or not other:
+        return
+    if same_name(one, other):
+        yield Point(SAME_SPOT, f"both at {one!r}")
+    elif a.spot and b.spot:
+        raise _ForbiddenError(f"{one} is not {other}")
+    else:
+        yield Point(-2.0, f"{one} or {other}")
 
 
 def _somewhere_or_sometime(a: Traits, b: Traits) -> Iterator[Point]:

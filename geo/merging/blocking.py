@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.types import Modality, TimePrecision
-from geo.merging.agreement import NEEDED, undated_reach_days
+from geo.merging.agreement import NEEDED, SAME_SPOT, undated_reach_days
 from geo.merging.traits import Traits
 from geo.types import GeoPrecision, Place
 
@@ -57,6 +57,7 @@ class _Block:
         self.starts, self.ends = reach[self.order].T
         self.when = np.array([_when(trait) for trait in listed])
         self.where = np.array([_WHERE.get(place.geo_precision if place else None, _IN_COUNTRY) for place in places])
+        self.spots = np.array([SAME_SPOT * bool(trait.spot) for trait in listed])
         self.lats = np.radians([place.lat if place else np.nan for place in places])
         self.lons = np.radians([place.lon if place else np.nan for place in places])
         self.radii_km = np.array([place.radius_km if place else np.nan for place in places])
@@ -79,13 +80,17 @@ class _Block:
 
     def _near(self, row: int, others: slice) -> Indices:
         """Those in a slice that place and date leave within reach, whatever their words."""
-        where = np.minimum(self.where[row], self.where[others])
+        where = self._where_points(row, others)
         when = np.where(self.starts[others] > self.ends[row], 1.0, np.minimum(self.when[row], self.when[others]))
         most = where + when + _SAME_TYPE_AND_TARGET + _MOST_WORDS
         same_place = self.place_keys[row] == self.place_keys[others]
         within = ~(self._apart_km(row, others) > _SLACK * np.maximum(self.radii_km[row], self.radii_km[others]))
         near = np.flatnonzero((most >= NEEDED) & (within | same_place))
         return np.asarray(near + others.start)
+
+    def _where_points(self, row: int, others: slice | Indices) -> Floats:
+        places = np.minimum(self.where[row], self.where[others])
+        return np.asarray(places + np.maximum(self.spots[row], self.spots[others]))
 
     def _apart_km(self, row: int, others: slice) -> Floats:
         """Great-circle distances; not a number where a place is not known."""
@@ -96,7 +101,7 @@ class _Block:
 
     def _alike(self, row: int, others: Indices) -> Indices:
         """Of some rows, those whose actors, counts and wording may add what is still missing."""
-        where = np.minimum(self.where[row], self.where[others])
+        where = self._where_points(row, others)
         when = np.where(self.starts[others] > self.ends[row], 1.0, np.minimum(self.when[row], self.when[others]))
         origin = (self.has_origin[row] & self.has_origin[others]).astype(float)
         said = self._actor_points(row, others) + self._count_points(row, others) + self._word_points(row, others)

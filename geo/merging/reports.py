@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import blake2b
 
 from extract.types import Document, Event, Mention, Span
-from geo.types import Evidence, Extraction, Place, Resolution, ResolvedMention, Verdict
+from geo.types import Evidence, Extraction, Place, Resolution, ResolvedMention, Unresolved, Verdict
 
 CONTEXT_CHARS = 240
 """How much text is kept on each side of an evidence sentence."""
@@ -77,11 +77,16 @@ def _reports(extraction: Extraction) -> Iterator[Report]:
             id=_report_id(extraction.document.id, event, seen[where]),
             document=extraction.document,
             event=event,
-            place=place.resolution if place else None,
+            place=place.resolution if place else _unlisted(event),
             origin=origin.resolution if origin else None,
             others=place.others if place else (),
         )
         seen[where] += 1
+
+
+def _unlisted(event: Event) -> Unresolved | None:
+    """A place the text names but no gazetteer lists has no coordinates; that is not the same as no place."""
+    return Unresolved(event.reasons.place) if event.spot else None
 
 
 def _resolved(mention: Mention | None, resolved: dict[Mention, ResolvedMention]) -> ResolvedMention | None:
@@ -114,7 +119,7 @@ def _evidence(report: Report, span: Span) -> Evidence:
         attribution=event.attribution,
         counts=event.counts,
         date=event.date,
-        place_text=event.place.text if event.place else None,
+        place_text=event.spot or (event.place.text if event.place else None),
         confidence=event.confidence,
         reasons=event.reasons,
         report_id=report.id,

@@ -7,7 +7,7 @@ from math import inf
 
 from extract.types import Count, Modality
 from geo.merging.reports import Report
-from geo.types import Place, Resolution
+from geo.types import GeoPrecision, Place, Resolution
 from geo.wording import plain
 
 
@@ -117,6 +117,18 @@ class Traits:
     @cached_property
     def origin(self) -> Place | None:
         return located(self.report.origin)
+
+    @property
+    def spot(self) -> str | None:
+        return self.report.event.spot
+
+    @cached_property
+    def named_spot(self) -> str:
+        """The town or village the text names, with coordinates or without; "" where it names no more than a unit."""
+        if self.spot:
+            return plain(self.spot)
+        fine = self.place is not None and self.place.geo_precision <= GeoPrecision.NEAR
+        return plain(self.place.name) if self.place and fine else ""
 
     @cached_property
     def place_text(self) -> str:

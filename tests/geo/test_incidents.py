@@ -231,6 +231,33 @@ def test_the_next_town_is_another_strike() -> None:
     assert len(merge([herald(), post("Six died as shells fell on Sake.", place=SAKE)])) == 2
 
 
+def test_two_villages_without_coordinates_in_one_province_are_two_places() -> None:
+    told = [
+        herald("Shells killed six in Kibaati, Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Kibaati"),
+        post("Shells killed six in Rubaya, Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Rubaya"),
+    ]
+    assert len(merge(told)) == 2
+
+
+def test_one_village_without_coordinates_is_one_place_however_it_is_spelled() -> None:
+    told = [
+        herald("Shells killed six in Kibaati, Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Kibaati"),
+        post("Six died in Kibati in Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Kibati"),
+    ]
+    assert "both at 'kibaati'" in merged(*told).why_merged[0]
+
+
+def test_a_village_without_coordinates_is_not_the_town_of_the_same_province() -> None:
+    told = [herald(), post("Six died in Kibati, Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Kibati")]
+    assert len(merge(told)) == 2
+
+
+def test_a_village_the_text_does_not_place_is_named_and_has_no_coordinates() -> None:
+    told = merged(post("Six died in Kibati.", place=None, spot="Kibati"))
+    assert isinstance(told.place, Unresolved)
+    assert told.evidence[0].place_text == "Kibati"
+
+
 def test_a_far_town_of_the_same_name_is_another_strike() -> None:
     namesake = Place("geonames:1", "Goma", -11.9, 36.4, "MZ", None, "PPL", GeoPrecision.TOWN, 10.0)
     assert len(merge([herald(), post(place=namesake)])) == 2
@@ -424,6 +451,7 @@ some_events = st.fixed_dictionaries(
         "counts": st.builds(Counts, some_counts, some_counts),
         "actors": st.sampled_from([(), (Actor("M23"),), (Actor("Congolese army"),)]),
         "modality": st.sampled_from([Modality.ASSERTED, Modality.ASSERTED, Modality.PLANNED]),
+        "spot": st.sampled_from([None, None, "Kibati", "Kibaati", "Rubaya"]),
         "sub_event_type": st.sampled_from(
             ["Shelling/artillery/missile attack", "Air/drone strike", "Peaceful protest"]
         ),

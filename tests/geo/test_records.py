@@ -177,6 +177,7 @@ events = st.builds(
     confidence=st.integers(0, 10_000).map(lambda n: n / 10_000),
     more_evidence=st.lists(spans, max_size=2).map(tuple),
     unit=maybe_texts,
+    spot=maybe_texts,
     reasons=st.builds(Reasons, texts, texts, texts, texts, texts),
 )
 documents = st.builds(

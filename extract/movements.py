@@ -1,0 +1,131 @@
+"""From where to where: the way of troops, arms and visitors, and the launch sites of missiles."""
+
+from collections.abc import Sequence
+
+from extract.triggers import Hit
+from extract.types import Mention, MentionKind, RelationKind
+from extract.whereabouts import FROM, REACH, Located, Map, Where, cost, find_place, most_specific, names_a_war
+
+_MOVE_REACH = 6.5
+"""Where people went stands close to their going, or is not told."""
+_LAUNCH_REACH = 5.5
+"""A launch site or impact area stands in the launch's own clause."""
+
+
+def find_move(hit: Hit, places: Map, *, receiving: bool = False) -> Where:
+    """Destination and origin of what moved: "from A to B", "North Korean troops in B", "B bought shells from A"."""
+    nearby = [(cost(hit, p, places), p) for p in places.of(hit.token)]
+    nearby = sorted(((c, p) for c, p in nearby if c <= REACH + 2), key=lambda cp: cp[0])
+    to = [(c, p) for c, p in nearby if _is_destination(p, hit)]
+    destination = most_specific(to, places.hints).mention if to else None
+    origin = _origin(hit, nearby, destination)
+    if receiving:
+        taker = _actor_place(hit, [p for _, p in nearby])
+        if taker is not None:
+            destination, origin = taker, _other_origin(hit, nearby, taker) or origin
+    if destination is None and hit.sense.sub_event_type != "Arms transfer":
+        destination = _elsewhere(find_place(hit, places, reach=_MOVE_REACH).place, origin, places.of(hit.token), hit)
+    if destination is not None and origin is not None and destination.name == origin.name:
+        origin = None
+    return Where(destination, origin, _move_reason(destination, origin))
+
+
+def _elsewhere(place: Mention | None, origin: Mention | None, nearby: Sequence[Located], hit: Hit) -> Mention | None:
+    """The place as a destination, unless it names who moves: "Chad's troop deployments"."""
+    if place is None or place == origin:
+        return None
+    located = next((p for p in nearby if p.mention is place), None)
+    owner = located is not None and located.root.dep_ == "poss" and located.root.head in {hit.token, hit.token.head}
+    return None if owner else place
+
+
+def _move_reason(destination: Mention | None, origin: Mention | None) -> str:
+    to = f"to “{destination.text}”" if destination else "no destination in the sentence"
+    return f"{to}, from “{origin.text}”" if origin else to
+
+
+_MEASURES = frozenset(["mile", "miles", "kilometer", "kilometers", "kilometre", "kilometres", "km", "away"])
+_GOING_TO = frozenset({"visit", "tour", "reach", "enter"})
+"""Who visits Moscow goes to a place, whatever else the name may stand for."""
+
+
+def _is_destination(place: Located, hit: Hit) -> bool:
+    if place.mention.kind is MentionKind.DEMONYM:
+        return False
+    if place.governor == hit.token and place.root.dep_ in {"dobj", "dative"}:
+        return hit.token.lemma_.lower() in _GOING_TO or hit.sense.sub_event_type == "Arms transfer"
+    if place.preposition == "for" and hit.token.lemma_.lower() in {"leave", "depart", "head", "set", "bind"}:
+        return place.governor == hit.token
+    if place.root.dep_ == "poss" and place.root.head == hit.token:
+        return False
+    if hit.sense.event_type == "Diplomacy" and names_a_war(place):
+        return False
+    if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
+        return True
+    if place.preposition in {"to", "into", "onto", "toward", "towards"}:
+        return place.governor == hit.token or hit.token.is_ancestor(place.root) or place.governor == hit.token.head
+    if place.mention.kind is not MentionKind.LITERAL:
+        return False
+    if place.preposition == "in" and place.governor.lemma_.lower() in {"war", "conflict", "fight", "operation"}:
+        return False
+    return place.preposition in {"in", "at", "on", "near", "inside", "around", "along", "across"} and (
+        place.governor == hit.token or hit.token.is_ancestor(place.root)
+    )
+
+
+def _origin(hit: Hit, nearby: Sequence[tuple[float, Located]], destination: Mention | None) -> Mention | None:
+    """ "from X"; else whose the things are (demonym, possessor); else who sends."""
+    others = [p for _, p in nearby if p.mention is not destination]
+    for place in others:
+        if place.preposition in FROM and place.governor.lower_ not in _MEASURES:
+            return place.mention
+    moved = {t.i for head in hit.arguments.objects for t in head.subtree} | {t.i for t in hit.token.lefts}
+    for place in others:
+        if place.root.i in moved and place.mention.kind is MentionKind.DEMONYM:
+            return place.mention
+    return _actor_place(hit, others)
+
+
+def _actor_place(hit: Hit, places: Sequence[Located]) -> Mention | None:
+    """The country that the subject's words name."""
+    own = {t.i for head in hit.arguments.subjects for t in head.subtree if t.i <= head.i + 6}
+    found = [p for p in places if p.root.i in own and p.preposition not in {"in", "to"}]
+    return found[0].mention if found else None
+
+
+def _other_origin(hit: Hit, nearby: Sequence[tuple[float, Located]], taker: Mention) -> Mention | None:
+    for _, place in nearby:
+        if place.mention.name != taker.name and (
+            place.preposition in FROM or place.mention.kind is MentionKind.DEMONYM
+        ):
+            return place.mention
+    return None
+
+
+def find_launch(hit: Hit, places: Map) -> Where:
+    """The launch site where the text names one, else where the missile came down, else the country that launched."""
+    nearby = sorted(((cost(hit, p, places), p) for p in places.of(hit.token)), key=lambda cp: cp[0])
+    literal = [
+        (c, p) for c, p in nearby if p.mention.kind is MentionKind.LITERAL and c <= _LAUNCH_REACH and p.preposition
+    ]
+    sites = [
+        (c, p) for c, p in literal if p.preposition in {"from", "at", "in", "near", "of"} and not _is_water(p, places)
+    ]
+    origin = _actor_place(hit, [p for _, p in nearby])
+    if sites:
+        best = most_specific(sites, places.hints)
+        return Where(best.mention, None, f"“{best.mention.text}” is named as the launch site")
+    if literal:
+        best = literal[0][1]
+        return Where(best.mention, origin, f"“{best.mention.text}” is where it was fired to")
+    if origin is not None:
+        return Where(origin, None, f"the text names no site: “{origin.text}” launched")
+    return Where(None, None, "no place near the launch")
+
+
+def _is_water(place: Located, places: Map) -> bool:
+    hint = places.hints.get(place.mention)
+    if hint is not None and hint.feature in {"SEA", "OCN", "BAY", "GULF", "STRT"}:
+        return True
+    relation = place.mention.relation
+    return relation is not None and relation.kind is RelationKind.OFFSHORE
