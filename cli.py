@@ -1,11 +1,11 @@
-"""Demarc on the command line: extract | ingest | map | export | geocode | gazetteer | corrections | check.
+"""Demarc on the command line: extract | ingest | map | export | serve | geocode | gazetteer | corrections | check.
 
 Results go to standard output or --out; progress, notes and skipped inputs, a line each, to standard error.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -16,16 +16,23 @@ import click
 from tqdm import tqdm
 
 import pipeline
+from cli_options import (
+    counted,
+    facts_of,
+    filter_options,
+    filters_of,
+    inputs_argument,
+    reading_options,
+    say,
+)
 from cli_places import gazetteer, geocode
+from cli_serve import serve
 from cli_store import corrections, opened, store_option
 from extract.language import load_language
 from extract.read import read
-from extract.taxonomy import load_taxonomy
-from extract.types import Document, Modality, Reject
-from geo.areas import Area, BBox, FilterError
+from extract.types import Document, Reject
 from geo.basemap import load_basemap
 from geo.export import ExportError, Format, export
-from geo.filters import Filters
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
 from geo.records import to_record
@@ -62,15 +69,6 @@ class Tally:
         )
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + "s" * (number != 1)
-
-
-def say(line: str) -> None:
-    """A line for people, above a progress bar where there is one."""
-    tqdm.write(line, file=sys.stderr)
-
-
 def watch(documents: Iterable[Extraction], tally: Tally) -> Iterator[Extraction]:
     """Count extractions as they pass: a bar on a terminal, a plain line now and then elsewhere."""
     shown = tqdm(documents, unit=" articles", file=sys.stderr, disable=not sys.stderr.isatty())
@@ -98,81 +96,6 @@ def extracted(documents: Iterator[Document]) -> Iterator[Extraction]:
     """Extractions of the documents; the language model is loaded only if there is one."""
     for first in documents:
         yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools())
-
-
-def day(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
-    """A date option: YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a date; write YYYY-MM-DD, e.g. 2024-11-20", param=option) from None
-
-
-def together(*parts: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Several click options as one decorator."""
-
-    def decorate(command: Any) -> Any:
-        for part in reversed(parts):
-            command = part(command)
-        return command
-
-    return decorate
-
-
-inputs_argument = click.argument("inputs", nargs=-1, metavar="IN...")
-reading_options = together(
-    click.option("--published", callback=day, metavar="YYYY-MM-DD", help="Publication date of every input."),
-    click.option("--day-first", is_flag=True, help="Read 11/05/2025 as 11 May, not November 5."),
-)
-filter_options = together(
-    click.option("--from", "since", callback=day, metavar="YYYY-MM-DD", help="First day."),
-    click.option("--to", "until", callback=day, metavar="YYYY-MM-DD", help="Last day."),
-    click.option("--event-type", "types", multiple=True, metavar="NAME", help="Event or sub-event type; repeatable."),
-    click.option("--country", "countries", multiple=True, metavar="CC", help="ISO 3166-1 alpha-2 code; repeatable."),
-    click.option("--admin1", "admin1s", multiple=True, metavar="CC/NAME", help="A country's province; repeatable."),
-    click.option("--bbox", metavar="W,S,E,N", help="West, south, east, north in degrees."),
-    click.option(
-        "--polygon",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="FILE.geojson",
-        help="Only places within the polygons of a GeoJSON file.",
-    ),
-    click.option("--actor", "actors", multiple=True, metavar="NAME", help="An actor in any role; repeatable."),
-    click.option("--side-a", multiple=True, metavar="NAME", help="An actor as side A; repeatable."),
-    click.option("--side-b", multiple=True, metavar="NAME", help="An actor as side B; repeatable."),
-    click.option("--target", "targets", multiple=True, metavar="NAME", help="An actor as target; repeatable."),
-    click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="0 to 1."),
-    click.option("--modality", "modalities", multiple=True, type=click.Choice([m.value for m in Modality])),
-)
-
-
-def filters_of(given: dict[str, Any]) -> Filters:
-    """`Filters` from what `filter_options` collected; a usage error for what they refuse."""
-    taxonomy = load_taxonomy()
-    event_types = {t.name for t in taxonomy.event_types} & set(given["types"])
-    sub_event_types = {s.name for t in taxonomy.event_types for s in t.sub_event_types} & set(given["types"])
-    if unknown := set(given["types"]) - event_types - sub_event_types:
-        known = ", ".join(t.name for t in taxonomy.event_types)
-        raise click.UsageError(f"no event type {min(unknown)!r}; there are {known}, and their sub-event types")
-    try:
-        return Filters(
-            since=given["since"],
-            until=given["until"],
-            event_types=frozenset(event_types),
-            sub_event_types=frozenset(sub_event_types),
-            countries=frozenset(code.upper() for code in given["countries"]),
-            admin1s=frozenset(given["admin1s"]),
-            bbox=BBox.parse(given["bbox"]) if given["bbox"] else None,
-            polygon=Area.from_file(given["polygon"]) if given["polygon"] else None,
-            actors=frozenset(given["actors"]),
-            side_a=frozenset(given["side_a"]),
-            side_b=frozenset(given["side_b"]),
-            targets=frozenset(given["targets"]),
-            min_confidence=given["min_confidence"],
-            modalities=frozenset(Modality(name) for name in given["modalities"]),
-        )
-    except FilterError as problem:
-        raise click.UsageError(str(problem)) from problem
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -329,8 +252,7 @@ def export_command(
     **given: Any,
 ) -> None:
     """Write incidents as a file for a GIS or a spreadsheet: facts only, unless --modality asks for more."""
-    given["modalities"] = given["modalities"] or (Modality.ASSERTED.value,)
-    filters = filters_of(given)
+    filters = facts_of(given)
     found = chosen(inputs, store, published=published, day_first=day_first)
     try:
         with open_gazetteer() as gazetteer:
@@ -365,6 +287,7 @@ def check(store: str | None) -> None:
 main.add_command(geocode)
 main.add_command(gazetteer)
 main.add_command(corrections)
+main.add_command(serve)
 
 if __name__ == "__main__":
     main()

@@ -5,6 +5,7 @@ counts are nullable integers; lists are text joined by "; ", because GeoJSON rea
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -76,6 +77,18 @@ _INTEGERS = (
 )
 
 
+PLACE_COLUMNS = {
+    "place_id": "str",
+    "name": "str",
+    "country": "str",
+    "admin1": "str",
+    "feature": "str",
+    "geo_precision": "Int64",
+    "radius_km": "float64",
+    "incident_count": "Int64",
+}
+
+
 class Geometries(Protocol):
     """The part of a gazetteer that knows shapes."""
 
@@ -107,6 +120,17 @@ def uncertainty_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -
     listed = [incident for incident in incidents if incident.located]
     shapes = {place: uncertainty_of(place, gazetteer=gazetteer) for place in {incident.place for incident in listed}}
     return _frame(listed, [shapes[incident.place] for incident in listed])
+
+
+def place_frame(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
+    """One row a place, origins included, with the number of incidents there; the most frequent first."""
+    ends = [place for i in incidents for place in (i.place, i.origin) if isinstance(place, Place)]
+    counted = Counter(place.id for place in ends)
+    places = {place.id: place for place in ends}
+    rows = [_place_row(places[place_id], number) for place_id, number in counted.most_common()]
+    points = [point_of(places[place_id]) for place_id, _ in counted.most_common()]
+    frame = pd.DataFrame(rows, columns=list(PLACE_COLUMNS)).astype(PLACE_COLUMNS)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, crs=CRS))
 
 
 def point_of(place: Resolution | None) -> Point | None:
@@ -223,6 +247,13 @@ def _row(incident: Incident) -> dict[str, object]:
         "evidence": " | ".join(report.sentence for report in reports),
         "disagreements": joined(incident.disagreements),
     }
+
+
+def _place_row(place: Place, incident_count: int) -> tuple[str, str, str | None, str | None, str, int, float, int]:
+    precision = int(place.geo_precision)
+    return (
+        place.id, place.name, place.country, place.admin1, place.feature, precision, place.radius_km, incident_count
+    )  # fmt: skip
 
 
 def _writable(value: object) -> object:

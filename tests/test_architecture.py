@@ -15,13 +15,17 @@ LAYERS = {
     "pipeline": {"paths", "extract", "geo"},
     "cli_places": {"paths", "extract", "geo"},
     "cli_store": {"paths", "extract", "geo"},
-    "cli": {"paths", "extract", "geo", "pipeline", "cli_places", "cli_store"},
+    "cli_options": {"paths", "extract", "geo"},
+    "cli_serve": {"paths", "extract", "geo", "cli_options", "cli_store"},
+    "cli": {"paths", "extract", "geo", "pipeline", "cli_options", "cli_places", "cli_serve", "cli_store"},
     "dashboard": {"paths", "extract", "geo", "pipeline", "dashboard"},
     "app": {"paths", "extract", "geo", "pipeline", "dashboard"},
 }
 ONLY_IN = {
     "folium": ("geo/map",),
     "branca": ("geo/map",),
+    "starlette": ("geo/serve.py",),
+    "uvicorn": ("cli_serve.py",),
     "streamlit": ("app.py", "dashboard/"),
 }
 NETWORK = {"requests", "httpx", "urllib3", "socket", "http", "ftplib", "geopy.geocoders", "urllib.request"}

@@ -1,20 +1,18 @@
 """Incidents as one GeoPackage: layers, a table of what cannot be drawn, and the styles QGIS opens it with."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 
 from extract.taxonomy import Taxonomy, load_taxonomy
 from geo.exporting.about import About, PlaceData
 from geo.exporting.gdal import write_layer, write_table
 from geo.exporting.qgis_style import deployment_style, incident_style, place_style, uncertainty_style
-from geo.frames import CRS, deployment_frame, incident_frame, point_of, uncertainty_frame
-from geo.types import Incident, Place
+from geo.frames import deployment_frame, incident_frame, place_frame, uncertainty_frame
+from geo.types import Incident
 
 WITHOUT_DATE_OR_PLACE = "undated_or_unplaced"
 
@@ -64,36 +62,6 @@ def write_gpkg(
         )
     write_table(_without_date_or_place(incidents, gazetteer), path, layer=WITHOUT_DATE_OR_PLACE)
     _write_styles(path, taxonomy or load_taxonomy())
-
-
-def place_frame(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
-    """One row a place, origins included, with the number of incidents there; the most frequent first."""
-    ends = [place for i in incidents for place in (i.place, i.origin) if isinstance(place, Place)]
-    counted = Counter(place.id for place in ends)
-    places = {place.id: place for place in ends}
-    rows = [_place_row(places[place_id], number) for place_id, number in counted.most_common()]
-    points = [point_of(places[place_id]) for place_id, _ in counted.most_common()]
-    frame = pd.DataFrame(rows, columns=list(_PLACE_COLUMNS)).astype(_PLACE_COLUMNS)
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, crs=CRS))
-
-
-_PLACE_COLUMNS = {
-    "place_id": "str",
-    "name": "str",
-    "country": "str",
-    "admin1": "str",
-    "feature": "str",
-    "geo_precision": "Int64",
-    "radius_km": "float64",
-    "incident_count": "Int64",
-}
-
-
-def _place_row(place: Place, incident_count: int) -> tuple[str, str, str | None, str | None, str, int, float, int]:
-    precision = int(place.geo_precision)
-    return (
-        place.id, place.name, place.country, place.admin1, place.feature, precision, place.radius_km, incident_count
-    )  # fmt: skip
 
 
 def _without_date_or_place(incidents: Iterable[Incident], gazetteer: PlaceData) -> pd.DataFrame:

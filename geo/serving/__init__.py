@@ -1,0 +1,1 @@
+"""The parts of the live layer: its collections, what is asked of them, how they are described."""
