@@ -21,6 +21,7 @@ from cli_options import (
     facts_of,
     filter_options,
     filters_of,
+    focus_option,
     inputs_argument,
     reading_options,
     say,
@@ -35,6 +36,7 @@ from geo.basemap import load_basemap
 from geo.export import ExportError, Format, export
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
+from geo.project import Project
 from geo.records import to_record
 from geo.store import Outcome, Store
 from geo.types import Extraction, Incident, Place, Unresolved
@@ -92,10 +94,10 @@ def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, d
         yield item
 
 
-def extracted(documents: Iterator[Document]) -> Iterator[Extraction]:
+def extracted(documents: Iterator[Document], *, project: Project) -> Iterator[Extraction]:
     """Extractions of the documents; the language model is loaded only if there is one."""
     for first in documents:
-        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools())
+        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools(), project=project)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -109,14 +111,15 @@ def main() -> None:
     "--out", type=click.File("w", encoding="utf-8"), default="-", help="JSONL file. Default: standard output."
 )
 @click.option("--explain", is_flag=True, help="Say of each event why it reads as it does, on standard error.")
+@focus_option
 @reading_options
 def extract_command(
-    inputs: tuple[str, ...], out: IO[str], explain: bool, published: date | None, day_first: bool
+    inputs: tuple[str, ...], out: IO[str], explain: bool, project: Project, published: date | None, day_first: bool
 ) -> None:
     """Find places and events in files, folders, globs or URLs; write one JSON record a document."""
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    for found in watch(extracted(documents), tally):
+    for found in watch(extracted(documents, project=project), tally):
         out.write(json.dumps(to_record(found), ensure_ascii=False) + "\n")
         if explain:
             say(explanation(found))
@@ -126,8 +129,11 @@ def extract_command(
 @main.command()
 @inputs_argument
 @store_option
+@focus_option
 @reading_options
-def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, day_first: bool) -> None:
+def ingest(
+    inputs: tuple[str, ...], store: str | None, project: Project, published: date | None, day_first: bool
+) -> None:
     """Extract into the store; what is there already is passed over."""
     tally, stored, known = Tally(), 0, 0
 
@@ -140,7 +146,7 @@ def ingest(inputs: tuple[str, ...], store: str | None, published: date | None, d
 
     try:
         with opened(store) as kept:
-            for found in watch(extracted(fresh(kept)), tally):
+            for found in watch(extracted(fresh(kept), project=project), tally):
                 stored += 1
                 told_aloud(kept, found.document, kept.put(found))
     except KeyboardInterrupt:
@@ -181,7 +187,9 @@ def explanation(found: Extraction) -> str:
     return "\n".join(lines)
 
 
-def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None, day_first: bool) -> list[Incident]:
+def chosen(
+    inputs: tuple[str, ...], store: str | None, *, project: Project, published: date | None, day_first: bool
+) -> list[Incident]:
     """Incidents of the inputs where some are given, else those of the store, as corrected."""
     if not inputs:
         with opened(store) as kept:
@@ -191,7 +199,7 @@ def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None
         return list(merged.incidents)
     tally = Tally()
     documents = readable(inputs, tally, published=published, day_first=day_first)
-    found = pipeline.incidents(watch(extracted(documents), tally))
+    found = pipeline.incidents(watch(extracted(documents, project=project), tally))
     finish(tally)
     return found
 
@@ -202,6 +210,7 @@ def chosen(inputs: tuple[str, ...], store: str | None, *, published: date | None
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="HTML file to write.")
 @click.option("--title", default="Incident map", help="Title on the map.")
 @click.option("--worldview", type=click.Choice(["de-facto", "un"]), default="de-facto", help="Disputed borders.")
+@focus_option
 @reading_options
 @filter_options
 def map_command(
@@ -210,13 +219,14 @@ def map_command(
     out: Path,
     title: str,
     worldview: str,
+    project: Project,
     published: date | None,
     day_first: bool,
     **given: Any,
 ) -> None:
     """Write one self-contained HTML map of the inputs, or of the store where none are given."""
     filters = filters_of(given)
-    found = chosen(inputs, store, published=published, day_first=day_first)
+    found = chosen(inputs, store, project=project, published=published, day_first=day_first)
     selection = filters.select(found)
     with open_gazetteer() as gazetteer:
         page = render_html(
@@ -240,6 +250,7 @@ def map_command(
 @store_option
 @click.option("--format", "form", type=click.Choice([f.value for f in Format]), required=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@focus_option
 @reading_options
 @filter_options
 def export_command(
@@ -247,13 +258,14 @@ def export_command(
     store: str | None,
     form: str,
     out: Path,
+    project: Project,
     published: date | None,
     day_first: bool,
     **given: Any,
 ) -> None:
     """Write incidents as a file for a GIS or a spreadsheet: facts only, unless --modality asks for more."""
     filters = facts_of(given)
-    found = chosen(inputs, store, published=published, day_first=day_first)
+    found = chosen(inputs, store, project=project, published=published, day_first=day_first)
     try:
         with open_gazetteer() as gazetteer:
             export(found, out, format=form, gazetteer=gazetteer, filters=filters)

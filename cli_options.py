@@ -13,6 +13,7 @@ from extract.taxonomy import load_taxonomy
 from extract.types import Modality
 from geo.areas import Area, BBox, FilterError
 from geo.filters import Filters
+from geo.project import Project, ProjectError
 
 
 def counted(number: int, noun: str) -> str:
@@ -102,3 +103,21 @@ def filters_of(given: dict[str, Any]) -> Filters:
 def facts_of(given: dict[str, Any]) -> Filters:
     """`filters_of`, of facts alone where no modality was asked for."""
     return filters_of({**given, "modalities": given["modalities"] or (Modality.ASSERTED.value,)})
+
+
+def focused(_context: click.Context, option: click.Parameter, codes: tuple[str, ...]) -> Project:
+    """A project that watches the countries given."""
+    try:
+        return Project(focus_countries=frozenset(code.upper() for code in codes))
+    except ProjectError as problem:
+        raise click.BadParameter(str(problem), param=option) from problem
+
+
+focus_option = click.option(
+    "--focus",
+    "project",
+    callback=focused,
+    multiple=True,
+    metavar="CC",
+    help="Country the texts are about, ISO 3166-1 alpha-2: evidence for places there, no filter; repeatable.",
+)

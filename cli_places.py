@@ -6,6 +6,7 @@ from typing import IO
 
 import click
 
+from cli_options import focus_option
 from geo.basemap import Worldview, load_basemap
 from geo.explain import explain
 from geo.gazetteer import open_gazetteer
@@ -13,6 +14,8 @@ from geo.gazetteer.build import build_embedded, embedded_path
 from geo.gazetteer.geonames import DumpError, build_geonames
 from geo.gazetteer.own import PlaceFileError, add_places
 from geo.geocode import GeocodeError, OnlineGeocoder
+from geo.project import Project
+from geo.resolve import considered
 from geo.types import Place
 
 
@@ -27,17 +30,21 @@ def tell(line: str) -> None:
 @click.option("--explain", "explained", is_flag=True, help="Show how each candidate scored.")
 @click.option("--context", type=click.File(encoding="utf-8"), help="A text in which the name stands.")
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Candidates a name.")
-def geocode(names: tuple[str, ...], online: bool, explained: bool, context: IO[str] | None, limit: int) -> None:
+@focus_option
+def geocode(
+    names: tuple[str, ...], online: bool, explained: bool, context: IO[str] | None, limit: int, project: Project
+) -> None:
     """Look place names up: ranked candidates with coordinates, kind, country and precision."""
     if online:
         found = asked_online(names, limit=limit)
     else:
         with open_gazetteer() as gazetteer:
             if explained:
+                text = context.read() if context else None
                 for name in names:
-                    click.echo(explain(name, context=context.read() if context else None, gazetteer=gazetteer))
+                    click.echo(explain(name, context=text, gazetteer=gazetteer, project=project))
                 return
-            found = {name: [c.place for c in some] for name, some in gazetteer.candidates(names).items()}
+            found = {name: considered(name, gazetteer=gazetteer, project=project) for name in names}
     for name in names:
         click.echo(f"{name}")
         for rank, place in enumerate(found.get(name, [])[:limit], 1):

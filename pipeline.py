@@ -12,6 +12,7 @@ from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Document
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.incidents import merge
+from geo.project import NO_PROJECT, Project
 from geo.resolve import hints, resolve
 from geo.types import Extraction, Incident
 
@@ -30,11 +31,11 @@ def load_tools() -> Tools:
     return Tools(nlp=load_language(), gazetteer=open_gazetteer(), taxonomy=load_taxonomy())
 
 
-def extract(documents: Iterable[Document], *, tools: Tools) -> Iterator[Extraction]:
+def extract(documents: Iterable[Document], *, tools: Tools, project: Project = NO_PROJECT) -> Iterator[Extraction]:
     """documents -> mentions -> resolutions; documents -> events that point to mentions."""
     for document, doc in parse(documents, nlp=tools.nlp):
         mentions = find_mentions(doc, names=tools.gazetteer)
-        resolved = resolve(mentions, document, gazetteer=tools.gazetteer)
+        resolved = resolve(mentions, document, gazetteer=tools.gazetteer, project=project)
         events = find_events(document, doc, mentions, hints=hints(resolved), taxonomy=tools.taxonomy)
         yield Extraction(document, tuple(resolved), tuple(events))
 

@@ -30,7 +30,7 @@ from geo.types import Place
 from paths import DATA
 
 # The corpora hold few described units, speaking capitals, seas and zones; these weights are at least (at most) so much.
-AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0, "natural": 0.0, "abbreviation": -0.3}
+AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0, "natural": 0.0, "abbreviation": -0.3, "focus": 2.3}
 AT_MOST = {"kind_differs": -1.3}
 _STEPS = 200
 _RATE = 0.08

@@ -3,18 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.types import Mention, MentionKind
+from geo.gazetteer import Gazetteer
+from geo.project import Project, described_otherwise, missing, settled
 from geo.types import Candidate, Place
 
 EARTH_RADIUS_KM = 6371.0
 
 _MOST_CANDIDATES = 40
+_ADMIN_KINDS = {"ADM1": {"ADM1"}, "ADM2": {"ADM2"}, "ADM3": {"ADM3", "ADM2"}}
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +30,10 @@ class Sense:
     feature: str | None
     mentions: tuple[Mention, ...]
     candidates: tuple[Candidate, ...]
+    settled: bool = False
+    """Whether the project says that it is the first candidate."""
+    note: str | None = None
+    """What the project said of the name, or could not say."""
 
     @property
     def speaks(self) -> bool:
@@ -51,9 +58,41 @@ class Context:
     links: tuple[Link, ...]
     vectors: tuple[Floats, ...]
     """One array of shape (candidates, 3) a sense."""
+    focus: frozenset[str] = frozenset()
+    """Countries the project watches, ISO 3166-1 alpha-2."""
 
 
-def context_of(mentions: Sequence[Mention], text: str, found: dict[str, list[Candidate]]) -> Context:
+def read_context(mentions: Sequence[Mention], text: str, *, gazetteer: Gazetteer, project: Project) -> Context:
+    """The context of a document's mentions, with the gazetteer's candidates and what the project says of the names."""
+    context = context_of(mentions, text, gazetteer.candidates(names_of(mentions)), focus=project.focus_countries)
+    if not project.meanings:
+        return context
+    senses = tuple(_told(sense, project, gazetteer) for sense in context.senses)
+    return replace(context, senses=senses, vectors=tuple(unit_vectors([c.place for c in s.candidates]) for s in senses))
+
+
+def _told(sense: Sense, project: Project, gazetteer: Gazetteer) -> Sense:
+    """The sense with the place the project gives it as its first candidate."""
+    place_id = project.meaning([*(m.text for m in sense.mentions if m.kind is not MentionKind.DEMONYM), sense.name])
+    if place_id is None:
+        return sense
+    place = gazetteer.place(place_id)
+    if place is None:
+        return replace(sense, note=missing(sense.name, place_id))
+    meant = next((c for c in sense.candidates if c.place.id == place_id), Candidate(place, 0, "name"))
+    if agrees(sense.feature, meant) is False:
+        return replace(sense, note=described_otherwise(place))
+    others = tuple(c for c in sense.candidates if c.place.id != place_id)
+    return replace(sense, candidates=(meant, *others), settled=True, note=settled(place))
+
+
+def context_of(
+    mentions: Sequence[Mention],
+    text: str,
+    found: dict[str, list[Candidate]],
+    *,
+    focus: frozenset[str] = frozenset(),
+) -> Context:
     """Group mentions to senses and read the links between them; `found` is the gazetteer's answer by name."""
     groups: defaultdict[tuple[str, str | None], list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -64,7 +103,7 @@ def context_of(mentions: Sequence[Mention], text: str, found: dict[str, list[Can
     )
     number = {mention: i for i, sense in enumerate(senses) for mention in sense.mentions}
     links = tuple(dict.fromkeys(Link(number[a], number[b], cue) for a, b, cue in _nested(mentions, text)))
-    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses))
+    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), focus)
 
 
 _COMMA = re.compile(r"(?:'s|’s)?\.?(?:,\s*|\s*\(\s*|\s+)")
@@ -107,6 +146,18 @@ def distances_km(one: Floats, other: Floats) -> Floats:
 
 def is_country(place: Place) -> bool:
     return place.feature.startswith("PCL") or place.feature == "TERR"
+
+
+def agrees(asserted: str | None, candidate: Candidate) -> bool | None:
+    """Whether a candidate is of the kind the text asserts; None where the text says nothing usable."""
+    if asserted is None:
+        return None
+    feature = candidate.place.feature
+    if asserted in _ADMIN_KINDS:
+        return feature in _ADMIN_KINDS[asserted] or (feature.startswith("ADM") and asserted != "ADM1")
+    if asserted.startswith("PPL"):
+        return feature.startswith("PPL")
+    return None if not feature.startswith("PCL") else False
 
 
 def lies_within(inner: Place, outer: Place, distance_km: float) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from extract.language import load_language, parse
 from extract.mentions import find_mentions
 from extract.types import Document, Mention, MentionKind
-from geo.context import Context, context_of, names_of
+from geo.context import Context, read_context
 from geo.gazetteer import Gazetteer
+from geo.project import NO_PROJECT, Project
 from geo.scoring import FEATURES, Ranked, rank, weights
 from geo.types import Place
 
@@ -14,7 +15,7 @@ _SHOWN = 5
 _WORTH_SHOWING = 0.005
 
 
-def explain(name: str, *, context: str | None, gazetteer: Gazetteer) -> str:
+def explain(name: str, *, context: str | None, gazetteer: Gazetteer, project: Project = NO_PROJECT) -> str:
     """Each candidate of `name`, most probable first, and what spoke for and against it, a line a feature.
 
     `context` is the text the name is read in; without one only the name itself speaks. A name that the text does not
@@ -22,12 +23,11 @@ def explain(name: str, *, context: str | None, gazetteer: Gazetteer) -> str:
     """
     text = context or name
     mentions = _mentions(name, text, gazetteer)
-    found = gazetteer.candidates(names_of(mentions))
-    read = context_of(mentions, text, found)
+    read = read_context(mentions, text, gazetteer=gazetteer, project=project)
     ranked = next(r for r in rank(read) if _is(name, r))
     if not ranked.sense.candidates:
         return f"{name}: the gazetteer has no place of that name"
-    return "\n".join([_heading(name, ranked, read, context), *_lines(ranked)])
+    return "\n".join([_heading(name, ranked, read, context), *_said(ranked), *_lines(ranked)])
 
 
 def _mentions(name: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -48,6 +48,10 @@ def _heading(name: str, ranked: Ranked, read: Context, context: str | None) -> s
     where = f"read with {len(read.senses) - 1} other names of the text" if context else "read without a text"
     none = 1 - sum(ranked.probabilities)
     return f"{name}: {len(ranked.sense.candidates)} candidates, {where}; none of them {none:.2f}"
+
+
+def _said(ranked: Ranked) -> list[str]:
+    return [f"     {ranked.sense.note}"] if ranked.sense.note else []
 
 
 def _lines(ranked: Ranked) -> Iterator[str]:

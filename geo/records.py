@@ -102,6 +102,7 @@ def _mention_record(found: ResolvedMention) -> Record:
         "others": [place_record(place) for place in found.others],
         "candidates": [place_record(place) for place in unresolved.candidates] if unresolved else [],
         "moved": place_record(resolution) if found.named else None,
+        "note": found.note,
     }
 
 
@@ -140,11 +141,15 @@ def _span_record(span: Span) -> Record:
 
 
 def _mention(row: Mapping[str, Any]) -> ResolvedMention:
-    resolution, others = _resolution(row), _PLACES.validate_python(row["others"])
+    mention, resolution, others = (
+        _MENTION.validate_python(row),
+        _resolution(row),
+        _PLACES.validate_python(row["others"]),
+    )
     if row.get("moved") is None:
-        return ResolvedMention(_MENTION.validate_python(row), resolution, others)
+        return ResolvedMention(mention, resolution, others, note=row.get("note"))
     named = resolution if isinstance(resolution, Place) else None
-    return ResolvedMention(_MENTION.validate_python(row), _PLACE.validate_python(row["moved"]), others, named)
+    return ResolvedMention(mention, _PLACE.validate_python(row["moved"]), others, named, row.get("note"))
 
 
 def _resolution(row: Mapping[str, Any]) -> Resolution:

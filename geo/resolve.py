@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from extract.types import Document, Mention, PlaceHint
-from geo.context import Floats, context_of, distances_km, is_country, names_of, unit_vectors
+from extract.types import Document, Mention, MentionKind, PlaceHint
+from geo.context import Floats, distances_km, is_country, read_context, unit_vectors
 from geo.explain import explain
 from geo.gazetteer import Gazetteer
+from geo.project import NO_PROJECT, Project
 from geo.relations import moved
 from geo.scoring import Ranked, rank
 from geo.types import Place, ResolvedMention, Unresolved
 
-__all__ = ["ACCEPT", "explain", "hints", "resolve"]
+__all__ = ["ACCEPT", "considered", "explain", "hints", "resolve"]
 
 ACCEPT = 0.5
 """A place is shown only if it is likelier right than wrong: a wrong dot is worse than a missing one."""
@@ -31,20 +32,36 @@ def resolve(
     document: Document,
     *,
     gazetteer: Gazetteer,
+    project: Project = NO_PROJECT,
     without: frozenset[str] = frozenset(),
 ) -> list[ResolvedMention]:
     """Resolve a document's mentions together, in the order given. `Place.score` is a calibrated probability.
 
+    What `project` says of a name is so, with score 1; its focus countries are evidence among the rest.
     Spatial phrases ("30 km north of Goma") move the place and widen its radius. `without` names features of
     `geo.scoring` to leave out, for ablations.
     """
-    found = gazetteer.candidates(names_of(mentions))
+    context = read_context(mentions, document.text, gazetteer=gazetteer, project=project)
     chosen: dict[Mention, ResolvedMention] = {}
-    for ranked in rank(context_of(mentions, document.text, found), switched_off=without):
+    for ranked in rank(context, switched_off=without):
         best = _best_first(ranked)
         for mention in ranked.sense.mentions:
-            chosen[mention] = _resolved(mention, best)
+            chosen[mention] = replace(_resolved(mention, best), note=ranked.sense.note)
     return [_placed(chosen[mention], chosen, gazetteer) for mention in mentions]
+
+
+def considered(name: str, *, gazetteer: Gazetteer, project: Project = NO_PROJECT) -> list[Place]:
+    """The places a name by itself may mean, the most probable first; best known first where the project says nothing.
+
+    Without a text there is no probability worth showing: `Place.score` is left at 1.
+    """
+    found = gazetteer.candidates([name])[name]
+    if project == NO_PROJECT:
+        return [candidate.place for candidate in found]
+    mention = Mention(0, len(name), name, MentionKind.LITERAL, name)
+    (ranked,) = rank(read_context([mention], name, gazetteer=gazetteer, project=project))
+    pairs = zip(ranked.probabilities, ranked.sense.candidates, strict=True)
+    return [candidate.place for _, candidate in sorted(pairs, key=lambda pair: -pair[0])]
 
 
 def hints(resolved: Sequence[ResolvedMention]) -> dict[Mention, PlaceHint]:
@@ -66,6 +83,8 @@ def _best_first(ranked: Ranked) -> list[Place]:
     likely = sorted(((p, candidate.place) for p, candidate in pairs), key=lambda pair: -pair[0])
     if not likely:
         return []
+    if ranked.sense.settled:
+        return [replace(place, score=p) for p, place in likely]
     near = _in_one_spot([place for _, place in likely[:_LIKELY]])
     shared = near @ np.array([p for p, _ in likely[:_LIKELY]])
     spot = np.flatnonzero(near[np.argmax(np.round(shared, 6))])

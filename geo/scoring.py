@@ -14,20 +14,19 @@ from functools import cache
 
 import numpy as np
 
-from geo.context import Context, Floats, Sense, distances_km, is_country, lies_within
+from geo.context import Context, Floats, Sense, agrees, distances_km, is_country, lies_within
 from geo.types import Candidate, Place
 from paths import DATA
 
 FEATURES = (
     "none", "none_single", "none_kind", "none_many", "only", "prominence", "small", "best",
-    "country", "admin1", "admin2", "capital", "speaking", "natural", "alternate", "abbreviation", "nickname",
+    "country", "admin1", "admin2", "capital", "speaking", "natural", "alternate", "abbreviation", "nickname", "focus",
     "kind_agrees", "kind_differs", "unit_of_town",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
     "country_share", "country_named", "admin1_named", "admin1_share", "near_100", "near_500",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(FEATURES)}
 _ROUNDS = 2
-_ADMIN_KINDS = {"ADM1": {"ADM1"}, "ADM2": {"ADM2"}, "ADM3": {"ADM3", "ADM2"}}
 
 _ENOUGH_MENTIONS = 3
 _NEGLIGIBLE = 0.02
@@ -53,15 +52,23 @@ class Ranked:
 def rank(context: Context, *, switched_off: frozenset[str] = frozenset()) -> list[Ranked]:
     """Score every sense. `switched_off` are feature names to do without, for ablations."""
     weight = np.array([0.0 if name in switched_off else weights().get(name, 0.0) for name in FEATURES])
-    tables = [_own_features(sense) for sense in context.senses]
-    chances = [softmax(table @ weight) for table in tables]
+    tables = [_own_features(sense, context.focus) for sense in context.senses]
+    chances = _chances(context, tables, weight)
     for _ in range(_ROUNDS):
         for i, table in enumerate(context_features(context, chances)):
             tables[i] = np.where(np.isnan(table), tables[i], table)
-        chances = [softmax(table @ weight) for table in tables]
+        chances = _chances(context, tables, weight)
     return [
         Ranked(sense, tuple(float(p) for p in chance[:-1]), table)
         for sense, chance, table in zip(context.senses, chances, tables, strict=True)
+    ]
+
+
+def _chances(context: Context, tables: list[Floats], weight: Floats) -> list[Floats]:
+    """By sense: the probability of each candidate, the last that of none. What the project settled is certain."""
+    return [
+        np.eye(1, len(table))[0] if sense.settled else softmax(table @ weight)
+        for sense, table in zip(context.senses, tables, strict=True)
     ]
 
 
@@ -70,12 +77,13 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(exp / exp.sum(), dtype=np.float64)
 
 
-def _own_features(sense: Sense) -> Floats:
+def _own_features(sense: Sense, focus: frozenset[str]) -> Floats:
     """What is known of each candidate without the rest of the document."""
     table = np.zeros((len(sense.candidates) + 1, len(FEATURES)))
     for row, candidate in enumerate(sense.candidates):
         for name, value in _candidate_features(candidate, sense, row).items():
             table[row, _AT[name]] = value
+        table[row, _AT["focus"]] = float(candidate.place.country in focus)
     for row in _units_of_towns(sense):
         table[row, _AT["unit_of_town"]] = 1.0
     last = table[-1]
@@ -100,7 +108,7 @@ def _units_of_towns(sense: Sense) -> Iterator[int]:
 
 def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[str, float]:
     feature = candidate.place.feature
-    agrees = _agrees(sense.feature, candidate)
+    kind_agrees = agrees(sense.feature, candidate)
     return {
         "prominence": candidate.prominence * 10,
         "small": float(candidate.prominence < 0.4),
@@ -110,26 +118,14 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "capital": float(feature == "PPLC"),
         "speaking": float(sense.speaks and (feature == "PPLC" or is_country(candidate.place))),
         "natural": float(not feature.startswith(("PPL", "ADM", "PCL"))),
-        "alternate": float(candidate.name_match == "alternate" and not agrees),
+        "alternate": float(candidate.name_match == "alternate" and not kind_agrees),
         "abbreviation": float(candidate.name_match == "abbreviation"),
         "nickname": float(candidate.name_match in {"nickname", "demonym"}),
         "best": float(row == 0),
         "only": float(len(sense.candidates) == 1) * candidate.prominence,
-        "kind_agrees": float(agrees is True),
-        "kind_differs": float(agrees is False),
+        "kind_agrees": float(kind_agrees is True),
+        "kind_differs": float(kind_agrees is False),
     }
-
-
-def _agrees(asserted: str | None, candidate: Candidate) -> bool | None:
-    """Whether a candidate is of the kind the text asserts; None where the text says nothing usable."""
-    if asserted is None:
-        return None
-    feature = candidate.place.feature
-    if asserted in _ADMIN_KINDS:
-        return feature in _ADMIN_KINDS[asserted] or (feature.startswith("ADM") and asserted != "ADM1")
-    if asserted.startswith("PPL"):
-        return feature.startswith("PPL")
-    return None if not feature.startswith("PCL") else False
 
 
 def context_features(context: Context, chances: list[Floats]) -> list[Floats]:

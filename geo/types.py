@@ -70,6 +70,8 @@ class ResolvedMention:
     """The runners-up, best first, for "other places that were considered"."""
     named: Place | None = None
     """The place the name alone means, where a spatial phrase moved `resolution`: Nigeria of "northern Nigeria"."""
+    note: str | None = None
+    """What the project said of this name (geo.project.Project.meanings), or why it could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ LAYERS = {
     "extract": {"paths", "extract"},
     "geo": {"paths", "extract", "geo"},
     "pipeline": {"paths", "extract", "geo"},
-    "cli_places": {"paths", "extract", "geo"},
+    "cli_places": {"paths", "extract", "geo", "cli_options"},
     "cli_store": {"paths", "extract", "geo"},
     "cli_options": {"paths", "extract", "geo"},
     "cli_serve": {"paths", "extract", "geo", "cli_options", "cli_store"},

@@ -54,6 +54,19 @@ def test_extract_mentions_carry_the_text_they_point_to(run: Run, article: Path) 
     assert all(ARTICLE[m["start"] : m["end"]] == m["text"] for m in mentions)  # type: ignore[attr-defined]
 
 
+def test_focus_decides_between_places_of_one_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tripoli.txt").write_text("Gunmen killed two people in Tripoli on 3 May 2025.", encoding="utf-8")
+    countries = [records(run("extract", "tripoli.txt", *focus).stdout)[0]["mentions"][0]["place"]["country"]  # type: ignore[index]
+                 for focus in ((), ("--focus", "LB"))]  # fmt: skip
+    assert countries == ["LY", "LB"]
+
+
+def test_a_focus_that_is_no_country_says_what_is_accepted(run: Run, article: Path) -> None:
+    result = run("extract", article, "--focus", "Lebanon")
+    assert result.exit_code == 2
+    assert "ISO 3166-1 alpha-2" in result.stderr
+
+
 def test_published_option_beats_the_dateline(run: Run, article: Path) -> None:
     assert records(run("extract", article, "--published", "2024-01-02").stdout)[0]["published"] == "2024-01-02"
 
@@ -224,8 +237,8 @@ def test_an_interrupt_leaves_the_store_whole(tmp_path: Path) -> None:
     code = (
         "import sys, pipeline, cli\n"
         "real = pipeline.extract\n"
-        "def two(documents, *, tools):\n"
-        "    for done, found in enumerate(real(documents, tools=tools)):\n"
+        "def two(documents, *, tools, project):\n"
+        "    for done, found in enumerate(real(documents, tools=tools, project=project)):\n"
         "        if done == 2: raise KeyboardInterrupt\n"
         "        yield found\n"
         "pipeline.extract = two\n"

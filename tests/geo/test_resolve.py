@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from extract.types import Document, Mention, MentionKind, Relation, RelationKind, Span
 from geo.context import context_of
+from geo.project import NO_PROJECT, Project, ProjectError, unknown_meanings
 from geo.relations import moved, travelled
 from geo.resolve import hints, resolve
 from geo.scoring import rank
@@ -55,22 +56,29 @@ class Gazetteer:
     def candidates(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
         return {name: [Candidate(*row) for row in BY_NAME.get(name, [])] for name in names}
 
+    def place(self, place_id: str) -> Place | None:
+        return next((row[0] for rows in BY_NAME.values() for row in rows if row[0].id == place_id), None)
+
     def geometry(self, place_id: str) -> BaseGeometry | None:
         return box(34.0, 50.9, 38.5, 52.4) if place_id == KURSK_OBLAST.id else None
 
 
 def resolved(
-    text: str, *names: str, feature: str | None = None, relation: Relation | None = None
+    text: str,
+    *names: str,
+    feature: str | None = None,
+    relation: Relation | None = None,
+    project: Project = NO_PROJECT,
 ) -> list[ResolvedMention]:
     mentions, at = [], 0
     for name in names:
         start = text.index(name, at)
         at = start + len(name)
         mentions.append(Mention(start, at, name, MentionKind.LITERAL, name, feature, relation))
-    return resolve(mentions, Document("test", text), gazetteer=Gazetteer())  # type: ignore[arg-type]
+    return resolve(mentions, Document("test", text), gazetteer=Gazetteer(), project=project)  # type: ignore[arg-type]
 
 
-def only(text: str, name: str, **how: str) -> Place:
+def only(text: str, name: str, **how: str | Project) -> Place:
     found = resolved(text, name, **how)[0].resolution  # type: ignore[arg-type]
     assert isinstance(found, Place)
     return found
@@ -127,6 +135,66 @@ def test_scores_are_probabilities_and_runners_up_follow_in_order() -> None:
     scores = [found.resolution.score, *(other.score for other in found.others)]  # type: ignore[union-attr]
     assert scores == sorted(scores, reverse=True)
     assert 0 < sum(scores) <= 1.001
+
+
+def test_a_focus_country_decides_where_the_text_does_not() -> None:
+    text = "Georgia has closed its schools."
+    assert only(text, "Georgia").country == "GE"
+    assert only(text, "Georgia", project=Project(focus_countries=frozenset({"US"}))).country == "US"
+
+
+def test_the_text_beats_a_focus_country() -> None:
+    found = resolved(
+        "A fire broke out in Paris, Texas.", "Paris", "Texas", project=Project(focus_countries=frozenset({"FR"}))
+    )
+    assert found[0].resolution.country == "US"  # type: ignore[union-attr]
+
+
+def test_a_name_the_project_settled_is_that_place_and_says_so() -> None:
+    project = Project(meanings={"Paris": PARIS_US.id})
+    found = resolved("The PARIS of this story lies by Goma.", "PARIS", "Goma", project=project)[0]
+    assert isinstance(found.resolution, Place)
+    assert (found.resolution.id, found.resolution.score) == (PARIS_US.id, 1.0)
+    assert found.note is not None
+    assert PARIS_US.id in found.note
+
+
+def test_a_settled_unit_is_not_traded_for_the_town_of_its_name() -> None:
+    project = Project(meanings={"kursk": KURSK_OBLAST.id})
+    assert only("Drones over Kursk.", "Kursk", project=project).feature == "ADM1"
+
+
+def test_a_name_settled_as_a_place_nobody_knows_by_it_is_that_place() -> None:
+    project = Project(meanings={"The Nest": GOMA.id})
+    assert only("Shots near the Nest.", "the Nest", project=project).id == GOMA.id
+
+
+def test_a_settled_name_is_evidence_for_the_others() -> None:
+    project = Project(meanings={"springfield": ATLANTA.id})
+    found = resolved("Between Springfield and Georgia.", "Springfield", "Georgia", project=project)
+    assert found[1].resolution.country == "US"  # type: ignore[union-attr]
+
+
+def test_a_described_region_is_not_the_town_its_name_was_settled_as() -> None:
+    project = Project(meanings={"kursk": KURSK.id})
+    found = resolved("Drones over Kursk region.", "Kursk", feature="ADM1", project=project)[0]
+    assert isinstance(found.resolution, Place)
+    assert found.resolution.feature == "ADM1"
+    assert "not the kind" in (found.note or "")
+
+
+def test_a_meaning_the_gazetteer_lacks_is_said_and_passed_over() -> None:
+    project = Project(meanings={"paris": "geonames:0"})
+    found = resolved("A fire broke out in Paris.", "Paris", project=project)[0]
+    assert isinstance(found.resolution, Place)
+    assert found.resolution.country == "FR"
+    assert "geonames:0" in (found.note or "")
+    assert [w for w in unknown_meanings(project, gazetteer=Gazetteer()) if "'paris'" in w]  # type: ignore[arg-type]
+
+
+def test_a_focus_that_is_no_country_code_says_what_is_one() -> None:
+    with pytest.raises(ProjectError, match=r"'ua'.*ISO 3166-1"):
+        Project(focus_countries=frozenset({"ua"}))
 
 
 def test_a_spatial_phrase_moves_the_place_and_keeps_what_was_named() -> None:
