@@ -1,22 +1,26 @@
 """What a document says about where it is: its names, which lies within which, and which countries it is about."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.lexicon import words
 from extract.types import Mention, MentionKind
 from geo.gazetteer import Gazetteer
+from geo.gazetteer.names import FIRST_OTHER_SCRIPT, fold
 from geo.project import Project, described_otherwise, missing, settled
 from geo.types import Candidate, Place
 
 EARTH_RADIUS_KM = 6371.0
 
 _MOST_CANDIDATES = 40
+_ALIKE = 0.5
 _ADMIN_KINDS = {"ADM1": {"ADM1"}, "ADM2": {"ADM2"}, "ADM3": {"ADM3", "ADM2"}}
 
 Floats = NDArray[np.float64]
@@ -30,15 +34,14 @@ class Sense:
     feature: str | None
     mentions: tuple[Mention, ...]
     candidates: tuple[Candidate, ...]
+    speaks: bool = False
+    """Whether it somewhere stands for a government, as capitals and countries do: "Moscow denies"."""
+    opens: bool = False
+    """Whether a mention of it opens the article as its dateline: "GOMA, March 3 (AFP) -"."""
     settled: bool = False
     """Whether the project says that it is the first candidate."""
     note: str | None = None
     """What the project said of the name, or could not say."""
-
-    @property
-    def speaks(self) -> bool:
-        """Whether the name stands for a government somewhere in the document, as capitals and countries do."""
-        return any(mention.kind is MentionKind.ASSOCIATIVE for mention in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Context:
     links: tuple[Link, ...]
     vectors: tuple[Floats, ...]
     """One array of shape (candidates, 3) a sense."""
+    lists: tuple[tuple[int, ...], ...] = ()
+    """Senses the text counts up side by side: "Alabama, Georgia and Ohio"."""
     focus: frozenset[str] = frozenset()
     """Countries the project watches, ISO 3166-1 alpha-2."""
 
@@ -98,12 +103,20 @@ def context_of(
     for mention in mentions:
         groups[mention.name.casefold().replace(".", ""), mention.feature].append(mention)
     senses = tuple(
-        Sense(ms[0].name, feature, tuple(ms), tuple(found.get(ms[0].name, ())[:_MOST_CANDIDATES]))
+        Sense(
+            ms[0].name,
+            feature,
+            tuple(ms),
+            tuple(found.get(ms[0].name, ())[:_MOST_CANDIDATES]),
+            speaks=any(_speaks(m, text) for m in ms),
+            opens=any(_is_dateline(m, text) for m in ms),
+        )
         for (_, feature), ms in groups.items()
     )
     number = {mention: i for i, sense in enumerate(senses) for mention in sense.mentions}
     links = tuple(dict.fromkeys(Link(number[a], number[b], cue) for a, b, cue in _nested(mentions, text)))
-    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), focus)
+    lists = tuple(tuple(number[m] for m in run) for run in _listed(mentions, text))
+    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), lists, focus)
 
 
 _COMMA = re.compile(r"(?:'s|’s)?\.?(?:,\s*|\s*\(\s*|\s+)")
@@ -132,6 +145,60 @@ def _nested(mentions: Sequence[Mention], text: str) -> Iterator[tuple[Mention, M
             yield second, first, "owner"
 
 
+_LISTED = re.compile(r"\s*(?:[,;/&]|,?\s*\b(?:and|or)\b)\s*(?:(?:in|the|in the)\s+)?")
+_AND = re.compile(r"[&/]|\b(?:and|or)\b")
+
+
+def _listed(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
+    """Runs of names that only commas and conjunctions part: three or more, or two with a conjunction."""
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and _LISTED.fullmatch(text[run[-1].end : mention.start]):
+            run.append(mention)
+            continue
+        if _is_list(run, text):
+            yield run
+        run = [mention]
+    if _is_list(run, text):
+        yield run
+
+
+def _is_list(run: Sequence[Mention], text: str) -> bool:
+    return len(run) > 2 or (len(run) == 2 and bool(_AND.search(text[run[0].end : run[1].start])))
+
+
+_STATE = (
+    "foreign|defen[cs]e|government|regime|authorities|leadership|embassy|ambassador|diplomats?|troops|army|military"
+)
+_SPEAKS = re.compile(
+    rf"\s+(?:has |have |had |also |again |later |officially )*(?:{'|'.join(sorted(words('speaking_verbs')))})\b"
+    rf"|(?:['’]s)?\s+(?:{_STATE})\b"
+)
+
+
+def _speaks(mention: Mention, text: str) -> bool:
+    """Whether a state speaks or acts in a mention: "London denies", not "London police", which any London has."""
+    after = text[mention.end : mention.end + 60]
+    return mention.kind is MentionKind.ASSOCIATIVE and bool(_SPEAKS.match(after))
+
+
+_BEFORE_DATELINE = re.compile(r"(?:^|\n|[.!?]\s)\s*$")
+_AFTER_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{1,25})?(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?\)?)?\s*"
+    r"(?:\([A-Z][^)\n]{1,40}\)|/[A-Z ]+/\s*--?|--|[–—]|-\s)"
+)
+_AFTER_CAPITALS = re.compile(r" (?:[A-Z][a-z]|An? [a-z])")
+
+
+def _is_dateline(mention: Mention, text: str) -> bool:
+    """Whether a mention stands where wire copy says whence it was filed."""
+    if not _BEFORE_DATELINE.search(text[max(0, mention.start - 4) : mention.start]):
+        return False
+    after = text[mention.end : mention.end + 90]
+    loud = len(mention.text) > 3 and mention.text.isupper()
+    return bool(_AFTER_DATELINE.match(after)) or (loud and mention.start < 3 and bool(_AFTER_CAPITALS.match(after)))
+
+
 def unit_vectors(places: Sequence[Place]) -> Floats:
     """Shape (n, 3): the places as points on the unit sphere."""
     lat = np.radians([p.lat for p in places])
@@ -158,6 +225,21 @@ def agrees(asserted: str | None, candidate: Candidate) -> bool | None:
     if asserted.startswith("PPL"):
         return feature.startswith("PPL")
     return None if not feature.startswith("PCL") else False
+
+
+@lru_cache(maxsize=50_000)
+def alike(name: str, other: str) -> bool:
+    """Whether two names are spellings of one: half of their letter pairs are the same, or one is within the other.
+
+    Names in other scripts are nobody's main name in a gazetteer: there an alternate name is as good as any.
+    """
+    if ord(name[0]) >= FIRST_OTHER_SCRIPT:
+        return True
+    one, two = fold(name), fold(other)
+    if set(one.split(" ")) <= set(two.split(" ")) or set(two.split(" ")) <= set(one.split(" ")):
+        return True
+    pairs, others = Counter(pairwise(one)), Counter(pairwise(two))
+    return 2 * (pairs & others).total() >= _ALIKE * (pairs.total() + others.total())
 
 
 def lies_within(inner: Place, outer: Place, distance_km: float) -> bool:

@@ -11,7 +11,7 @@ from geo.explain import explain
 from geo.gazetteer import Gazetteer
 from geo.project import NO_PROJECT, Project
 from geo.relations import moved
-from geo.scoring import Ranked, rank
+from geo.scoring import Ranked, calibrated, rank
 from geo.types import Place, ResolvedMention, Unresolved
 
 __all__ = ["ACCEPT", "considered", "explain", "hints", "resolve"]
@@ -60,8 +60,7 @@ def considered(name: str, *, gazetteer: Gazetteer, project: Project = NO_PROJECT
         return [candidate.place for candidate in found]
     mention = Mention(0, len(name), name, MentionKind.LITERAL, name)
     (ranked,) = rank(read_context([mention], name, gazetteer=gazetteer, project=project))
-    pairs = zip(ranked.probabilities, ranked.sense.candidates, strict=True)
-    return [candidate.place for _, candidate in sorted(pairs, key=lambda pair: -pair[0])]
+    return [place for _, place in _by_probability(ranked)]
 
 
 def hints(resolved: Sequence[ResolvedMention]) -> dict[Mention, PlaceHint]:
@@ -73,26 +72,38 @@ def hints(resolved: Sequence[ResolvedMention]) -> dict[Mention, PlaceHint]:
     }
 
 
-def _best_first(ranked: Ranked) -> list[Place]:
-    """The candidates with their scores, the most probable first.
+def likeliest(ranked: Ranked) -> tuple[Place, float] | None:
+    """The place to show for a sense, and the model's probability for its spot; None where there is no candidate.
 
     A town and the unit around it share their probability: which of the two is meant may be open, where it is is not.
     Unless the text says which, the town is shown ("Kursk" is the city, "Kursk region" the oblast).
     """
-    pairs = zip(ranked.probabilities, ranked.sense.candidates, strict=True)
-    likely = sorted(((p, candidate.place) for p, candidate in pairs), key=lambda pair: -pair[0])
-    if not likely:
-        return []
-    if ranked.sense.settled:
-        return [replace(place, score=p) for p, place in likely]
-    near = _in_one_spot([place for _, place in likely[:_LIKELY]])
-    shared = near @ np.array([p for p, _ in likely[:_LIKELY]])
+    likely = _by_probability(ranked)[:_LIKELY]
+    if not likely or ranked.sense.settled:
+        return (likely[0][1], likely[0][0]) if likely else None
+    near = _in_one_spot([place for _, place in likely])
+    shared = near @ np.array([p for p, _ in likely])
     spot = np.flatnonzero(near[np.argmax(np.round(shared, 6))])
     towns = (i for i in spot if ranked.sense.feature is None and likely[i][1].feature.startswith("PPL"))
     best = int(next(towns, spot[0]))
-    scores = [float(shared[i]) if i == best else p for i, (p, _) in enumerate(likely)]
-    scored = [replace(place, score=round(score, 3)) for score, (_, place) in zip(scores, likely, strict=True)]
-    return sorted(scored, key=lambda place: (place.id != likely[best][1].id, -place.score))
+    return likely[best][1], float(shared[best])
+
+
+def _by_probability(ranked: Ranked) -> list[tuple[float, Place]]:
+    pairs = zip(ranked.probabilities, ranked.sense.candidates, strict=True)
+    return sorted(((p, candidate.place) for p, candidate in pairs), key=lambda pair: -pair[0])
+
+
+def _best_first(ranked: Ranked) -> list[Place]:
+    """The candidates with their scores, the one to show first; the others share what it leaves."""
+    best = likeliest(ranked)
+    if best is None:
+        return []
+    place, p = best
+    score = p if ranked.sense.settled else calibrated(p)
+    left = (1 - score) / max(1 - p, 1 - score, 1e-9)
+    others = [replace(other, score=round(q * left, 3)) for q, other in _by_probability(ranked) if other.id != place.id]
+    return [replace(place, score=round(score, 3)), *others]
 
 
 def _in_one_spot(places: Sequence[Place]) -> Floats:
@@ -114,7 +125,7 @@ def _resolved(mention: Mention, best: list[Place]) -> ResolvedMention:
 def _reason(mention: Mention, best: list[Place]) -> str:
     if not best:
         return f"the gazetteer has no place named {mention.name!r}"
-    if len(best) > 1 and best[1].score > best[0].score / 2:
+    if sum(other.score for other in best[1:]) > best[0].score / 2:
         return f"{len(best)} places are named {mention.name!r} and the text does not say which"
     return f"{best[0].name} ({best[0].country or best[0].feature}) is too unlikely here: score {best[0].score:.2f}"
 

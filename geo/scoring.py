@@ -1,27 +1,31 @@
 """How likely each candidate is the place a document means: a conditional logit with "none of these" among the choices.
 
 The features are those of the toponym resolution literature: prominence and kind of place, how its name matched, what
-the text says it lies in (Lieberman 2010, comma groups), and the company it keeps (Buscaldi 2011). Probabilities come
-out calibrated because "none of these" competes. Weights: `data/lexicons/place_weights.csv`, from
+the text says it lies in (Lieberman 2010, comma groups), and the company it keeps (Buscaldi 2011). "None of these"
+competes; what is left of over-confidence, `calibrated` takes off. Weights: `data/lexicons/place_weights.csv`, from
 `benchmarks/fit_places.py`.
 """
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
-from geo.context import Context, Floats, Sense, agrees, distances_km, is_country, lies_within
+from extract.lexicon import place_nouns
+from geo.context import Context, Floats, Sense, agrees, alike, distances_km, is_country, lies_within
 from geo.types import Candidate, Place
 from paths import DATA
 
 FEATURES = (
     "none", "none_single", "none_kind", "none_many", "only", "prominence", "small", "best",
-    "country", "admin1", "admin2", "capital", "speaking", "natural", "alternate", "abbreviation", "nickname", "focus",
-    "kind_agrees", "kind_differs", "unit_of_town",
+    "country", "admin1", "admin2", "capital", "speaking", "natural", "dateline", "focus",
+    "alternate", "spelling", "abbreviation", "nickname", "kind_agrees", "kind_named", "kind_differs",
+    "unit_of_town", "town_share", "sibling",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
     "country_share", "country_named", "admin1_named", "admin1_share", "near_100", "near_500",
 )  # fmt: skip
@@ -30,6 +34,8 @@ _ROUNDS = 2
 
 _ENOUGH_MENTIONS = 3
 _NEGLIGIBLE = 0.02
+_SURE = 1e-4
+"""Nearer to certainty than this no probability is believed."""
 _LIKELY = 0.3
 
 Area = tuple[str, str | None]
@@ -49,9 +55,10 @@ class Ranked:
     """Shape (candidates + 1, features); the last row is "none of these"."""
 
 
-def rank(context: Context, *, switched_off: frozenset[str] = frozenset()) -> list[Ranked]:
-    """Score every sense. `switched_off` are feature names to do without, for ablations."""
-    weight = np.array([0.0 if name in switched_off else weights().get(name, 0.0) for name in FEATURES])
+def rank(context: Context, *, switched_off: frozenset[str] = frozenset(), weight: Floats | None = None) -> list[Ranked]:
+    """Score every sense. `switched_off` are feature names to do without; `weight` are others than those kept."""
+    if weight is None:
+        weight = np.array([0.0 if name in switched_off else weights().get(name, 0.0) for name in FEATURES])
     tables = [_own_features(sense, context.focus) for sense in context.senses]
     chances = _chances(context, tables, weight)
     for _ in range(_ROUNDS):
@@ -84,8 +91,8 @@ def _own_features(sense: Sense, focus: frozenset[str]) -> Floats:
         for name, value in _candidate_features(candidate, sense, row).items():
             table[row, _AT[name]] = value
         table[row, _AT["focus"]] = float(candidate.place.country in focus)
-    for row in _units_of_towns(sense):
-        table[row, _AT["unit_of_town"]] = 1.0
+    for row, share in _units_of_towns(sense):
+        table[row, _AT["unit_of_town"]], table[row, _AT["town_share"]] = 1.0, share
     last = table[-1]
     last[_AT["none"]] = 1.0
     last[_AT["none_single"]] = float(" " not in sense.name)
@@ -94,21 +101,29 @@ def _own_features(sense: Sense, focus: frozenset[str]) -> Floats:
     return table
 
 
-def _units_of_towns(sense: Sense) -> Iterator[int]:
-    """Rows of units that share their bare name with a town of theirs: "Tripoli" is the town, not the district."""
+def _units_of_towns(sense: Sense) -> Iterator[tuple[int, float]]:
+    """Rows of units that share their bare name with a town of theirs, and how much of their people it holds.
+
+    "Tripoli" is the town, not the district; "Quebec" is the province more often than its capital.
+    """
     if sense.feature is not None and not sense.feature.startswith("PPL"):
         return
-    towns = {(c.place.country, c.place.admin1) for c in sense.candidates if c.place.feature.startswith("PPL")}
+    towns: dict[Area, int] = {}
+    for candidate in sense.candidates:
+        area = (candidate.place.country or "", candidate.place.admin1)
+        if candidate.place.feature.startswith("PPL"):
+            towns[area] = max(towns.get(area, 0), candidate.population)
     for row, candidate in enumerate(sense.candidates):
-        place = candidate.place
-        bare = candidate.name_match == "alternate" and place.feature.startswith("ADM")
-        if bare and (place.country, place.admin1) in towns:
-            yield row
+        area = (candidate.place.country or "", candidate.place.admin1)
+        if candidate.place.feature.startswith("ADM") and area in towns:
+            yield row, min(1.0, towns[area] / max(candidate.population, 1))
 
 
 def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[str, float]:
-    feature = candidate.place.feature
-    kind_agrees = agrees(sense.feature, candidate)
+    feature, match = candidate.place.feature, candidate.name_match
+    described = agrees(sense.feature, candidate)
+    named = sense.feature is None and agrees(_kind_in_name(sense.name), candidate) is True
+    spelling = match == "alternate" and alike(sense.name, candidate.place.name)
     return {
         "prominence": candidate.prominence * 10,
         "small": float(candidate.prominence < 0.4),
@@ -118,14 +133,23 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "capital": float(feature == "PPLC"),
         "speaking": float(sense.speaks and (feature == "PPLC" or is_country(candidate.place))),
         "natural": float(not feature.startswith(("PPL", "ADM", "PCL"))),
-        "alternate": float(candidate.name_match == "alternate" and not kind_agrees),
-        "abbreviation": float(candidate.name_match == "abbreviation"),
-        "nickname": float(candidate.name_match in {"nickname", "demonym"}),
+        "dateline": float(sense.opens and feature.startswith("PPL")),
+        "alternate": float(match == "alternate" and not (described or named or spelling)),
+        "spelling": float(spelling and not (described or named)),
+        "abbreviation": float(match == "abbreviation"),
+        "nickname": float(match in {"nickname", "demonym"}),
         "best": float(row == 0),
         "only": float(len(sense.candidates) == 1) * candidate.prominence,
-        "kind_agrees": float(kind_agrees is True),
-        "kind_differs": float(kind_agrees is False),
+        "kind_agrees": float(described is True),
+        "kind_named": float(named),
+        "kind_differs": float(described is False),
     }
+
+
+def _kind_in_name(name: str) -> str | None:
+    """The GeoNames feature code a name's own last word says: ADM2 of "Butler County"."""
+    noun = place_nouns().get(name.rpartition(" ")[2].lower()) if " " in name else None
+    return noun.feature if noun else None
 
 
 def context_features(context: Context, chances: list[Floats]) -> list[Floats]:
@@ -143,6 +167,7 @@ def context_features(context: Context, chances: list[Floats]) -> list[Floats]:
             around = {area: p - masses[i].get(area, 0.0) for area, p in together.items()}
             _add_company(tables[i], i, context, around, named)
             _add_nearness(tables[i], i, context, tops)
+    _add_siblings(tables, context, chances)
     _add_links(tables, context, chances)
     return tables
 
@@ -216,6 +241,37 @@ def _is_wide(candidate: Candidate) -> bool:
     return is_country(candidate.place) or candidate.place.radius_km > 400
 
 
+def _add_siblings(tables: list[Floats], context: Context, chances: list[Floats]) -> None:
+    """Names counted up side by side are of one kind, towns and units of one country too (Lieberman 2010)."""
+    kinds = {i: _kinds(context.senses[i], chances[i]) for i in {i for run in context.lists for i in run}}
+    support: defaultdict[int, list[Floats]] = defaultdict(list)
+    for run in context.lists:
+        for a, b in pairwise(run):
+            if a != b:
+                support[a].append(_shared_kind(context.senses[a], kinds[b]))
+                support[b].append(_shared_kind(context.senses[b], kinds[a]))
+    for i, each in support.items():
+        tables[i][:-1, _AT["sibling"]] = np.mean(each, axis=0)
+
+
+def _kinds(sense: Sense, chance: Floats) -> Mass:
+    mass: Mass = defaultdict(float)
+    for candidate, p in zip(sense.candidates, chance[:-1], strict=True):
+        mass[_kind(candidate.place)] += float(p)
+    return mass
+
+
+def _shared_kind(sense: Sense, other: Mass) -> Floats:
+    return np.array([other.get(_kind(candidate.place), 0.0) for candidate in sense.candidates])
+
+
+def _kind(place: Place) -> Area:
+    """What a place is, and in which country where it is none itself."""
+    if is_country(place):
+        return "", "PCL"
+    return place.country or "", "PPL" if place.feature.startswith("PPL") else place.feature
+
+
 def _add_links(tables: list[Floats], context: Context, chances: list[Floats]) -> None:
     """Evidence from "A, B": candidates of A inside likely B are supported, the others are contradicted."""
     for link in context.links:
@@ -235,6 +291,20 @@ def _add_links(tables: list[Floats], context: Context, chances: list[Floats]) ->
         table[:-1, _AT[f"without_{link.cue}"]] = 1 - support
         back = chances[link.inner][:-1] @ held
         tables[link.outer][:-1, _AT["holds"]] = back
+
+
+CALIBRATION = ("calibration_low", "calibration_high", "calibration_offset")
+"""Rows of the weights file: a, b and c of beta calibration."""
+
+
+def calibrated(p: float, terms: tuple[float, float, float] | None = None) -> float:
+    """The share of places given probability `p` by the model that are right, in texts it was not fitted on.
+
+    Beta calibration (Kull 2017): logit = a ln p - b ln(1 - p) + c, monotone as a and b are not negative.
+    """
+    low, high, offset = terms or tuple(weights()[name] for name in CALIBRATION)
+    p = min(max(p, _SURE), 1 - _SURE)
+    return 1 / (1 + math.exp(high * math.log1p(-p) - low * math.log(p) - offset))
 
 
 @cache

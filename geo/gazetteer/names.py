@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+FIRST_OTHER_SCRIPT = 0x250
+"""Letters from this code point on are not Latin."""
+
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "ŋ": "n"}
 )

@@ -21,7 +21,7 @@ from extract.types import NameFacts
 from geo.gazetteer.build import build_embedded, embedded_path
 from geo.gazetteer.entries import NameMatch
 from geo.gazetteer.geonames import full_path
-from geo.gazetteer.names import fold, written_as_abbreviation
+from geo.gazetteer.names import FIRST_OTHER_SCRIPT, fold, written_as_abbreviation
 from geo.gazetteer.own import own_path
 from geo.types import Candidate, GeoPrecision, Place
 
@@ -37,7 +37,6 @@ _CACHED_NAMES = 200_000
 _SHARED_WITH_TOWN = 0.1
 _OTHER_NAME = 0.1
 _NICKNAME = 0.05
-_FIRST_OTHER_SCRIPT = 0x250
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def _is_its_name(named: _Named) -> bool:
 
     In other scripts every name is an alternate one, so there it says nothing.
     """
-    if ord(named.spelling[0]) >= _FIRST_OTHER_SCRIPT:
+    if ord(named.spelling[0]) >= FIRST_OTHER_SCRIPT:
         return True
     own, spelled = (set(fold(name).split(" ")) for name in (named.candidate.place.name, named.spelling))
     return own <= spelled or spelled <= own

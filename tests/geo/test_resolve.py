@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from extract.types import Document, Mention, MentionKind, Relation, RelationKind, Span
-from geo.context import context_of
+from geo.context import alike, context_of
 from geo.project import NO_PROJECT, Project, ProjectError, unknown_meanings
 from geo.relations import moved, travelled
 from geo.resolve import hints, resolve
-from geo.scoring import rank
+from geo.scoring import calibrated, rank
 from geo.types import Candidate, GeoPrecision, Place, ResolvedMention, Unresolved
 
 
@@ -42,6 +44,11 @@ BY_NAME = {
     "Georgia": [(GEORGIA, 3_700_000, "name", 0.79), (GEORGIA_US, 10_000_000, "name", 0.7)],
     "Tbilisi": [(TBILISI, 1_000_000, "name", 0.6)],
     "Atlanta": [(ATLANTA, 500_000, "name", 0.57)],
+    "Ohio": [(place("Ohio", (40.4, -82.8), "US", "Ohio", "ADM1", 250), 11_500_000, "name", 0.7)],
+    "Lima": [
+        (place("Lima", (-12.04, -77.03), "PE", "Lima", "PPLC", 20), 8_000_000, "name", 0.69),
+        (place("Lima Region", (-11.7, -76.6), "PE", "Lima", "ADM1", 150), 900_000, "alternate", 0.6),
+    ],
     "United States": [(USA, 320_000_000, "name", 0.98)],
     "Springfield": [
         (place("Springfield", (39.8, -89.64 + 4 * i), "US", f"State {i}", "PPL", 10), 100_000, "name", 0.5)
@@ -114,7 +121,7 @@ def test_a_town_and_the_unit_around_it_share_their_probability() -> None:
     kursk = Mention(12, 17, "Kursk", MentionKind.LITERAL, "Kursk")
     apart = rank(context_of([kursk], text, Gazetteer().candidates(["Kursk"])))[0].probabilities
     assert town.feature == "PPL"
-    assert town.score == pytest.approx(sum(apart), abs=0.002)
+    assert town.score == pytest.approx(calibrated(sum(apart)), abs=0.002)
 
 
 def test_a_name_nobody_knows_is_unresolved_and_says_so() -> None:
@@ -203,6 +210,47 @@ def test_a_spatial_phrase_moves_the_place_and_keeps_what_was_named() -> None:
     assert found.named is not None
     assert (found.named.lat, found.named.lon) == (GOMA.lat, GOMA.lon)
     assert found.resolution.lat == pytest.approx(GOMA.lat + 30 / 111.19, abs=0.01)  # type: ignore[union-attr]
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_calibration_keeps_the_order_and_stays_a_probability(p: float, q: float) -> None:
+    low, high = sorted((p, q))
+    assert 0 < calibrated(low) <= calibrated(high) < 1
+
+
+def chance(text: str, name: str, kind: MentionKind = MentionKind.LITERAL) -> float:
+    """The probability of the best-known candidate of a name, read alone in its text."""
+    start = text.lower().index(name.lower())
+    mention = Mention(start, start + len(name), text[start : start + len(name)], kind, name)
+    return rank(context_of([mention], text, Gazetteer().candidates([name])))[0].probabilities[0]
+
+
+@pytest.mark.parametrize(
+    "opening", ["LIMA, Nov. 3 (AFP) - It", "LIMA (Reuters) It", "Fair opens.\nLIMA — It", "LIMA The fair"]
+)
+def test_a_dateline_is_a_town(opening: str) -> None:
+    assert chance(f"{opening} opened today.", "Lima") > chance("It opened in Lima today.", "Lima")
+
+
+def test_names_counted_up_are_of_one_kind() -> None:
+    found = resolved("It was seen in Texas, Georgia and Ohio.", "Texas", "Georgia", "Ohio")
+    assert found[1].resolution.country == "US"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("speech", ["Paris denies it.", "Paris has warned them.", "Paris's foreign ministry knew."])
+def test_a_state_speaks_from_its_capital(speech: str) -> None:
+    assert chance(speech, "Paris", MentionKind.ASSOCIATIVE) > chance(
+        "Paris police knew.", "Paris", MentionKind.ASSOCIATIVE
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [("Kiltimagh", "Kiltamagh", True), ("Pacific", "Pacific Ocean", True), ("Casablanca", "White House", False),
+     ("Пхеньян", "Pyongyang", True)],
+)  # fmt: skip
+def test_spellings_of_one_name_are_alike(name: str, other: str, same: bool) -> None:
+    assert alike(name, other) is same
 
 
 def test_no_mentions_resolve_to_nothing() -> None:
