@@ -1,7 +1,8 @@
 // Carries messages between the page and the map document in the iframe titled `data.frame`.
 // Page to map: which incidents to show, which is opened, the time window, light or dark.
 // Map to page: the incident a reader opened, the time window they dragged.
-const PAUSE_MS = 250; // a dragged brush and a popup that replaces another settle before Python hears of them
+const DRAG_MS = 250; // a dragged brush settles before Python hears of it
+const PICK_MS = 30; // and so does a popup that replaces another
 const links = new WeakMap();
 
 class Link {
@@ -16,7 +17,6 @@ class Link {
   forget() {
     this.told = { period: "null" }; // what it was told last, so that a rerun that changes nothing sends nothing
     this.opened = null; // the incident whose popup is open
-    this.reopening = false; // a popup just closed only to come back
   }
 
   window() {
@@ -30,16 +30,12 @@ class Link {
   }
 
   send() {
-    const { ids, selected, period, theme } = this.data.view;
-    const open = this.opened;
-    const redrawn = this.changed("ids", ids) && this.post({ type: "demarc:show", ids });
-    // Showing other incidents closes the popup: the one that was open comes back if it is still among them.
-    const reopen = Boolean(redrawn && selected && selected === open && ids.includes(selected));
-    if (redrawn) this.reopening = reopen;
+    const { shown, of, selected, evidence, period, theme } = this.data.view;
+    if (this.changed("shown", [shown, of])) this.post({ type: "demarc:show", mask: shown, of });
+    if (this.changed("evidence", evidence) && evidence) this.post({ type: "demarc:evidence", data: evidence });
     if (this.changed("period", period)) this.post({ type: "demarc:time", from: period?.[0] ?? null, to: period?.[1] ?? null });
     if (this.changed("theme", theme)) this.post({ type: "demarc:theme", theme });
-    const other = this.changed("selected", selected) && selected !== open;
-    if (other || reopen) this.post({ type: "demarc:select", id: selected });
+    if (this.changed("selected", selected) && selected !== this.opened) this.post({ type: "demarc:select", id: selected });
   }
 
   changed(name, value) {
@@ -51,7 +47,6 @@ class Link {
 
   post(message) {
     this.window()?.postMessage(message, "*");
-    return true;
   }
 
   // Any page may post messages; only the map's own window is heard.
@@ -62,24 +57,23 @@ class Link {
       this.forget();
       this.send();
     }
-    if (type === "demarc:select" && !(this.reopening && id === null)) {
+    if (type === "demarc:select") {
       this.opened = id;
-      this.reopening = false;
-      this.settle("picked", () => this.opened && this.opened !== this.data.view.selected && this.opened);
+      this.settle("picked", PICK_MS, () => this.opened && this.opened !== this.data.view.selected && this.opened);
     }
     if (type === "demarc:time") {
       const period = from ? [from, to] : null;
       this.told.period = JSON.stringify(period);
-      this.settle("period", () => JSON.stringify(period) !== JSON.stringify(this.data.view.period) && (period ?? "all"));
+      this.settle("period", DRAG_MS, () => JSON.stringify(period) !== JSON.stringify(this.data.view.period) && (period ?? "all"));
     }
   }
 
-  settle(name, value) {
+  settle(name, pause, value) {
     clearTimeout(this.timers[name]);
     this.timers[name] = setTimeout(() => {
       const settled = value();
       if (settled) this.trigger(name, settled);
-    }, PAUSE_MS);
+    }, pause);
   }
 
   close() {

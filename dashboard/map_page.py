@@ -1,6 +1,6 @@
 """The map page: filters, map, the opened incident, what has no place or date, the table, downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -32,7 +32,7 @@ def _map(library: Library, view: View) -> None:
 def _results(library: Library, filters: Filters, selection: Selection) -> None:
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
-        _map(library, _view(library.incidents, filters, selection))
+        _map(library, _view(library, filters, selection))
     with beside:
         _opened(library, selection)
         lists.show(selection, on_open=_open)
@@ -42,14 +42,25 @@ def _results(library: Library, filters: Filters, selection: Selection) -> None:
         downloads.show(library.incidents, filters)
 
 
-def _view(incidents: Sequence[Incident], filters: Filters, selection: Selection) -> View:
+def _view(library: Library, filters: Filters, selection: Selection) -> View:
     """What the map shows. A period dragged on the map is the map's own window: it keeps the bars outside it."""
     period = (filters.since, filters.until) if filters.since and filters.until else None
-    selected = st.session_state.get(state.SELECTED)
     if period is None or period != st.session_state.get(PERIOD_ON_MAP):
-        return View(tuple(one.id for one in selection.incidents), selected, None)
-    any_day = filters.without("since").without("until").apply(incidents)
-    return View(tuple(one.id for one in any_day if one.date), selected, period)
+        return _view_of(library, selection.incidents, None)
+    any_day = filters.without("since").without("until").apply(library.incidents)
+    return _view_of(library, [one for one in any_day if one.date], period)
+
+
+def _view_of(library: Library, shown: Iterable[Incident], period: Period) -> View:
+    wanted = {one.id for one in shown}
+    opened = library.by_id.get(st.session_state.get(state.SELECTED, ""))
+    return View(
+        shown=map_view.mask([one.id in wanted for one in library.incidents]),
+        of=len(library.incidents),
+        selected=opened.id if opened else None,
+        evidence=resources.map_evidence(opened) if opened else None,
+        period=period,
+    )
 
 
 def _open(incident_id: str | None) -> None:

@@ -3,14 +3,17 @@
 Why it is done this way: docs/decisions/dashboard-map.md.
 """
 
-from collections.abc import Callable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from dashboard import words
+from geo.map_payload import Json
 
 HEIGHT_PX = 600
 """Before style.css fits it to the window."""
@@ -22,11 +25,23 @@ Period = tuple[date, date] | None
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the map is told. `period` is the window of its own time brush; None shows all dates."""
+    """What the map is told.
 
-    ids: tuple[str, ...]
+    `shown` is a bit for each incident of the document, in its order: a filter at 100,000 incidents is 17 kB, not 2 MB.
+    `evidence` is of the selected incident (`resources.map_evidence`). `period` is the window of the map's own time
+    brush; None shows all dates.
+    """
+
+    shown: str
+    of: int
     selected: str | None
+    evidence: Mapping[str, Json] | None
     period: Period
+
+
+def mask(flags: Sequence[bool]) -> str:
+    """Flags as bits, lowest first in each byte, in base64; `Demarc.mask` in data/map/data.js reads them."""
+    return b64encode(np.packbits(np.array(flags, dtype=bool), bitorder="little").tobytes()).decode()
 
 
 def show(document: str, *, label: str = words.MAP_LABEL) -> None:
@@ -46,9 +61,16 @@ def follow(view: View, *, on_pick: Callable[[str], None], on_period: Callable[[P
     )
 
 
-def _as_json(view: View) -> dict[str, Sequence[str] | str | None]:
+def _as_json(view: View) -> dict[str, Json]:
     period = [day.isoformat() for day in view.period] if view.period else None
-    return {"ids": view.ids, "selected": view.selected, "period": period, "theme": st.context.theme.type}
+    return {
+        "shown": view.shown,
+        "of": view.of,
+        "selected": view.selected,
+        "evidence": view.evidence,
+        "period": period,
+        "theme": st.context.theme.type,
+    }
 
 
 def _period(given: Sequence[str] | str) -> Period:

@@ -11,7 +11,8 @@ from dashboard import words
 from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Modality
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.map import Options, Part, render_html
+from geo.map import Options, Part, map_data, render_html
+from geo.map_payload import Json
 from geo.store import Store, open_store
 from geo.types import Extraction, Incident
 
@@ -71,13 +72,24 @@ def _library(version: str) -> Library:
 @st.cache_resource(show_spinner=words.LOADING_MAP, max_entries=2)
 def map_document(version: str) -> str:
     """The folium document of every incident in the store, without the parts that this page shows itself."""
-    return map_page(_library(version).incidents, title=words.MAP_TITLE)
+    return map_page(_library(version).incidents, title=words.MAP_TITLE, evidence=False)
 
 
-def map_page(incidents: Sequence[Incident], *, title: str) -> str:
+def map_page(incidents: Sequence[Incident], *, title: str, evidence: bool = True) -> str:
     """A map document to stand in a page: no title bar and no footer."""
-    options = Options(without=frozenset({Part.BAR, Part.FOOT}))
-    return render_html(incidents, gazetteer=gazetteer(), made=datetime.now(UTC), title=title, options=options)
+    return render_html(
+        incidents,
+        gazetteer=gazetteer(),
+        made=datetime.now(UTC),
+        title=title,
+        options=Options(without=frozenset({Part.BAR, Part.FOOT})),
+        evidence=evidence,
+    )
+
+
+def map_evidence(incident: Incident) -> dict[str, Json]:
+    """What the map document is sent when an incident is opened."""
+    return map_data([incident], gazetteer=gazetteer(), taxonomy=taxonomy())
 
 
 def add(extractions: Iterable[Extraction]) -> int:

@@ -171,7 +171,7 @@ def build_map(
     """A map page of `incidents`; `.get_root().render()` gives its HTML.
 
     `assets_at` is the address under which a server has the files of `map_assets.copy_assets`; None puts them into the
-    page. `evidence=False` leaves the sentences out, for a page whose details are shown elsewhere. KeyError for an
+    page. `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. KeyError for an
     incident whose event type the taxonomy does not have.
     """
     data = map_data(incidents, gazetteer=gazetteer, taxonomy=taxonomy, evidence=evidence)
@@ -193,15 +193,24 @@ def render_html(
     worldview: str = "de-facto",
     options: Options | None = None,
     taxonomy: Taxonomy | None = None,
+    evidence: bool = True,
 ) -> str:
     """One self-contained HTML file. It asks no server for anything, and its own policy forbids it to.
 
     `incidents` are drawn as given: `filters` is only told to the reader. `worldview` decides on disputed borders
-    (`geo.basemap`).
+    (`geo.basemap`). `evidence=False` is for a page around it that sends the sentences when an incident is opened.
     """
     text = PageText(made=made, title=title, filters=_sentence((filters or Filters()).describe()))
     ground = load_ground(worldview, gazetteer=gazetteer)
-    drawn = build_map(incidents, gazetteer=gazetteer, ground=ground, text=text, options=options, taxonomy=taxonomy)
+    drawn = build_map(
+        incidents,
+        gazetteer=gazetteer,
+        ground=ground,
+        text=text,
+        options=options,
+        taxonomy=taxonomy,
+        evidence=evidence,
+    )
     return single_file(drawn)
 
 

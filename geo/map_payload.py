@@ -51,7 +51,7 @@ def incident_columns(
 ) -> dict[str, Json]:
     """Everything a map page draws and tells of `incidents`, in their order.
 
-    `evidence=False` leaves the sentences out, for a page whose details are shown elsewhere. Source links that are
+    `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. Source links that are
     not http or https are left out: a link is the one thing of a hostile text that a click would run.
     """
     rows = list(incidents)

@@ -62,7 +62,15 @@
         others: c.others[n].map(place), reports,
       };
     });
-    return { types, places, incidents, byId: new Map(incidents.map((i) => [i.id, i])), reports: reader(payload, word) };
+    const told = new Map(); // reports that were sent after the page, by incident
+    const reports = c.evidence ? reader(payload, word) : (incident) => told.get(incident.id) || null;
+    return { types, places, incidents, byId: new Map(incidents.map((i) => [i.id, i])), reports, told };
+  };
+
+  // Whether bit n of a mask is set; eight bits a byte, lowest first, in base64.
+  Demarc.mask = function (text) {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return (n) => (bytes[n >> 3] >> (n & 7)) & 1;
   };
 
   function reader(payload, word) {

@@ -8,6 +8,8 @@
 //   in   {type: "demarc:select", id}                    open this incident (null closes)
 //        {type: "demarc:data", data, title, filters}    show other incidents, keeping view and time window
 //        {type: "demarc:show", ids}                     of all it holds, show these, facts or not; null shows all
+//        {type: "demarc:show", mask, of}                the same as bits in the order of its data, `of` of them (Demarc.mask)
+//        {type: "demarc:evidence", data}                the reports of some incidents, for a page made without evidence
 //        {type: "demarc:time", from, to}                set the time window
 //        {type: "demarc:theme", theme}                  "auto" | "light" | "dark"
 // Inside the page itself `window.demarc` offers the same as methods.
@@ -193,6 +195,7 @@
       const width = Math.min(400, this.map.getSize().x - 44);
       const popup = L.popup({ maxWidth: width, minWidth: Math.min(300, width), maxHeight: Math.max(160, Math.min(440, this.map.getSize().y - 70)), autoPanPaddingTopLeft: [14, 14], autoPanPaddingBottomRight: [this._besidePanel() + 14, 14], className: "dm-popup" });
       this.returnTo = document.activeElement;
+      this.popup = popup;
       popup.setLatLng(at).setContent(content).openOn(this.map);
       popup.getElement().setAttribute("role", "dialog");
       popup.getElement().setAttribute("aria-label", one ? one.sub : content.querySelector("h2").textContent);
@@ -252,15 +255,46 @@
 
     // A page around this one has filters of its own: what passes them is shown, plans and denials too.
     showOnly(ids) {
-      this.held = this.held || this.model;
       const wanted = ids && new Set(ids);
-      const incidents = wanted ? this.held.incidents.filter((i) => wanted.has(i.id)) : this.held.incidents;
-      this.map.closePopup();
+      this._show(wanted && ((incident) => wanted.has(incident.id)));
+    }
+
+    // The same by a mask; one made for other data than this page holds is not meant for it.
+    showMask(mask, of) {
+      if (of !== (this.held || this.model).incidents.length) return;
+      const set = Demarc.mask(mask);
+      this._show(({ n }) => set(n));
+    }
+
+    _show(passes) {
+      this.held = this.held || this.model;
+      const incidents = passes ? this.held.incidents.filter(passes) : this.held.incidents;
       this.model = { ...this.held, incidents, byId: new Map(incidents.map((i) => [i.id, i])) };
-      for (const { modality } of wanted ? incidents : []) this.state.on.add(modality);
+      for (const modality of new Set(passes ? incidents.map((i) => i.modality) : [])) this.state.on.add(modality);
+      this._keepOpen();
       this.panel.setModel(this.model);
       this.timeline.setModel(this.model);
       this.refresh();
+    }
+
+    // An open incident stays open as long as it is shown; a list may hold what is not, so it closes.
+    _keepOpen() {
+      const open = this.model.byId.has(this.selected) ? this.selected : null;
+      if (open && !this.root.querySelector(".leaflet-popup .dm-stack")) return;
+      this.map.closePopup();
+      if (open) this.select(open);
+    }
+
+    // Reports that come after the page: for the cards that wait for them, and those opened later.
+    setEvidence(data) {
+      const sent = Demarc.decode(data);
+      for (const incident of sent.incidents) {
+        this.model.told.set(incident.id, sent.reports(incident));
+        for (const card of this.root.querySelectorAll(".dm-card")) if (card.dataset.incident === incident.id) Demarc.fill(card, sent.reports(incident));
+      }
+      const focused = document.activeElement;
+      if (this.popup && this.popup.isOpen()) this.popup.update(); // it grew
+      if (focused.isConnected) focused.focus({ preventScroll: true });
     }
 
     setTime(from, to) {
@@ -350,7 +384,9 @@
         const { type, id, data, title, filters, from, to, theme } = event.data;
         if (type === "demarc:select") this.select(id);
         else if (type === "demarc:data") this.setData(data, { title, filters });
+        else if (type === "demarc:show" && event.data.mask !== undefined) this.showMask(event.data.mask, event.data.of);
         else if (type === "demarc:show") this.showOnly(event.data.ids);
+        else if (type === "demarc:evidence") this.setEvidence(data);
         else if (type === "demarc:time") this.setTime(from, to);
         else if (type === "demarc:theme") this.setTheme(theme);
       });

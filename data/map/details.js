@@ -62,9 +62,16 @@
   Demarc.card = function (model, incident) {
     const reports = model.reports(incident);
     return el("article", { class: "dm-card", "data-incident": incident.id },
-      heading(incident), facts(model, incident),
-      reports.length ? el("h3", {}, words().reports(reports.length)) : null,
-      reports.length ? el("ol", { class: "dm-reports" }, ...reports.map(report)) : null);
+      heading(incident), facts(model, incident), ...(reports ? sentences(reports) : [el("p", { class: "dm-note dm-awaited" }, words().awaited)]));
+  };
+
+  const sentences = (reports) =>
+    reports.length ? [el("h3", {}, words().reports(reports.length)), el("ol", { class: "dm-reports" }, ...reports.map(report))] : [];
+
+  // Put the sentences that came after the page into a card that waits for them.
+  Demarc.fill = function (card, reports) {
+    const awaited = card.querySelector(".dm-awaited");
+    if (awaited) awaited.replaceWith(...sentences(reports));
   };
 
   // The click goes no further: its target is gone from the page when Leaflet asks whether it was inside the popup.

@@ -83,6 +83,7 @@
     noActor: "Not named",
     confidence: (percent) => `${percent >= 75 ? "high" : percent >= 45 ? "medium" : "low"}, ${percent}%`,
     reports: (n) => count(n, "report", "reports"),
+    awaited: "Fetching the sentences …",
     reportClaim: (who) => `According to ${who}`,
     reportPublished: (day) => `published ${day}`,
     places: { 1: "town or site", 2: "near it, or a small area", 3: "region", 4: "country" },

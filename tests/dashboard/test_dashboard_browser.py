@@ -151,7 +151,7 @@ def test_opening_an_incident_draws_nothing_anew(open_page: OpenPage, dashboard: 
     shown.page.get_by_role("button", name=words.CLOSE).click()
     expect(shown.panel).to_have_count(0)
     expect(shown.popup).to_have_count(0)
-    assert shown.map_frame.evaluate("window.told") == ["demarc:select"]
+    assert shown.map_frame.evaluate("window.told") == ["demarc:evidence", "demarc:select"]
 
 
 def test_a_plan_is_drawn_only_when_chosen(open_page: OpenPage, dashboard: Dashboard) -> None:
