@@ -1,0 +1,62 @@
+"""A map page to test: incidents, ground, and how to find what is drawn."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import geopandas as gpd
+from playwright.sync_api import Locator, Page
+from shapely import LineString, box
+from shapely.geometry.base import BaseGeometry
+
+from extract.types import Modality
+from geo.map import PageText, build_map, single_file
+from geo.map_ground import Ground, ground_json
+from geo.map_payload import dumps, encode_shape
+from geo.types import Incident
+from tests.browsing import Watched
+from tests.factories import NORD_KIVU, SAKE, SUVA, day, deployment, evidence, incident, undated, unplaced
+
+MADE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+SENTENCE = "Artillery shells killed six people at a market in Goma on Tuesday."
+PROTEST = incident(
+    id="pro-1",
+    event_type="Protests",
+    sub_event_type="Peaceful protest",
+    place=SUVA,
+    date=day("2025-06-20"),
+    evidence=(evidence(sentence="Thousands marched in Suva.", title="March in Suva"),),
+)
+PLANNED = incident(id="plan-1", modality=Modality.PLANNED, place=SAKE, date=day("2025-03-12"))
+SOME = [incident(), PROTEST, deployment(), undated(id="und-1"), unplaced(), PLANNED]
+
+
+class Shapes:
+    def geometry(self, place_id: str) -> BaseGeometry | None:
+        return box(27.5, -2.0, 30.0, 0.9) if place_id == NORD_KIVU.id else None
+
+
+def ground() -> Ground:
+    countries = gpd.GeoDataFrame(
+        {"name": ["Westland", "Eastland"], "disputed": [False, True]},
+        geometry=[box(10, -20, 30, 20), box(30, -20, 50, 20)],
+        crs=4326,
+    )
+    line = {"id": "z", "name": "A line", "shape": encode_shape(LineString([(30, -20), (30, 20)]))}
+    return Ground(areas=ground_json(countries), towns=dumps([["Midtown", 0.0, 29.0, 4]]), zones=dumps([line]))
+
+
+GROUND = ground()
+Show = Callable[..., Watched]
+
+
+def page_of(incidents: Sequence[Incident], *, title: str = "Incident map", evidence: bool = True) -> str:
+    text = PageText(made=MADE, title=title)
+    return single_file(build_map(incidents, gazetteer=Shapes(), ground=GROUND, text=text, evidence=evidence))
+
+
+def marker(page: Page, incident_id: str) -> Locator:
+    return page.locator(f'.dm-marker[data-incident="{incident_id}"]')
+
+
+def switch(page: Page, layer: str) -> Locator:
+    return page.locator(f'.dm-switch input[data-layer="{layer}"]')
