@@ -11,7 +11,14 @@ from geo.filters import Filters
 from geo.map import render_html
 from geo.types import Incident
 
-FORMATS = (("geojson", words.DOWNLOAD_GEOJSON, "application/geo+json"), ("csv", words.DOWNLOAD_CSV, "text/csv"))
+FORMATS = (
+    ("geojson", words.DOWNLOAD_GEOJSON, "application/geo+json"),
+    ("gpkg", words.DOWNLOAD_GPKG, "application/geopackage+sqlite3"),
+    ("csv", words.DOWNLOAD_CSV, "text/csv"),
+    ("kml", words.DOWNLOAD_KML, "application/vnd.google-earth.kml+xml"),
+    ("parquet", words.DOWNLOAD_PARQUET, "application/vnd.apache.parquet"),
+)
+"""Format, label and media type as registered with IANA."""
 
 
 def show(incidents: Sequence[Incident], filters: Filters) -> None:
@@ -24,6 +31,7 @@ def show(incidents: Sequence[Incident], filters: Filters) -> None:
             file_name="demarc-map.html",
             mime="text/html",
             on_click="ignore",
+            help=words.DOWNLOAD_HELP["html"],
         )
         for name, label, mime in FORMATS:
             st.download_button(
@@ -32,6 +40,7 @@ def show(incidents: Sequence[Incident], filters: Filters) -> None:
                 file_name=f"demarc-incidents.{name}",
                 mime=mime,
                 on_click="ignore",
+                help=words.DOWNLOAD_HELP[name],
             )
 
 
@@ -47,7 +56,7 @@ def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
 
 
 def table_file(incidents: Sequence[Incident], filters: Filters, name: str) -> bytes:
-    """Those of the incidents that pass the filters, as GeoJSON or CSV."""
+    """Those of the incidents that pass the filters, as a file of that format."""
     from geo.export import exported  # its file drivers are not needed before someone downloads
 
     return exported(incidents, format=name, gazetteer=resources.gazetteer(), filters=filters)

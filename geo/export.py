@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import geopandas as gpd
 import pyarrow.parquet as pq
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -115,7 +116,7 @@ def _write_kml(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, 
 
     libkml puts text in CDATA sections and lets "]]>" end them: a space keeps it from doing so.
     """
-    frame = feature_frame(incidents, gazetteer=gazetteer).rename(columns={"start": "begin"})
+    frame = _with_short_integers(feature_frame(incidents, gazetteer=gazetteer)).rename(columns={"start": "begin"})
     frame["end"] += timedelta(hours=23, minutes=59, seconds=59)
     texts = frame.select_dtypes("str").columns
     frame[texts] = frame[texts].apply(lambda column: column.str.replace("]]>", "]] >", regex=False))
@@ -129,6 +130,12 @@ def _write_kml(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, 
         dataset_options={"NAME": "Incidents", "DESCRIPTION": escape(str(about))},
         layer_options={"NAME": "incidents"},
     )
+
+
+def _with_short_integers(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Whole numbers in 32 bits where they fit: KML has no longer ones, and GDAL writes those as text."""
+    largest = frame.select_dtypes("Int64").abs().max().fillna(0)
+    return frame.astype(dict.fromkeys(largest[largest < 2**31].index, "Int32"))
 
 
 def _write_csv(incidents: Sequence[Incident], path: Path, _: PlaceData, about: About) -> None:

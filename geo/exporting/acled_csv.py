@@ -71,14 +71,19 @@ OUR_COLUMNS = (
 )
 """What ACLED has no column for. `about` says which filters made the file and when."""
 
-_DISORDER = {
+DISORDER_TYPES = {
     "Battles": "Political violence",
     "Explosions/Remote violence": "Political violence",
     "Violence against civilians": "Political violence",
     "Protests": "Demonstrations",
     "Riots": "Demonstrations",
     "Strategic developments": "Strategic developments",
+    "Deployments": "Strategic developments",
+    "Weapons tests": "Strategic developments",
+    "Military posture": "Strategic developments",
 }
+"""ACLED's disorder type of an event type (codebook, "Disorder types"). What armed forces do short of violence is what
+ACLED calls strategic developments; visits, ceremonies and summed-up losses it does not record, so they have none."""
 _DISORDER_EXCEPTIONS = {
     "Mob violence": "Political violence",
     "Excessive force against protesters": "Political violence; Demonstrations",
@@ -125,7 +130,7 @@ def _row(incident: Incident, about: About) -> dict[str, Cell]:
         "event_id_cnty": incident.id,
         "event_type": incident.event_type,
         "sub_event_type": incident.sub_event_type,
-        "disorder_type": _DISORDER_EXCEPTIONS.get(incident.sub_event_type) or _DISORDER.get(incident.event_type),
+        "disorder_type": _DISORDER_EXCEPTIONS.get(incident.sub_event_type) or DISORDER_TYPES.get(incident.event_type),
         "modality": incident.modality.value,
         "attribution": incident.attribution,
         "unit": incident.unit,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pyogrio
 import pytest
 from playwright.sync_api import Dialog, FilePayload, Frame, FrameLocator, Locator, Page, expect
 
@@ -258,9 +260,26 @@ def test_downloads_hold_exactly_what_the_filters_show(open_page: OpenPage, dashb
 
 
 def saved(page: Page, name: str) -> str:
+    return saved_file(page, name).read_text(encoding="utf-8-sig")
+
+
+def saved_file(page: Page, name: str) -> Path:
+    """The file a download button gives, under the name it suggests."""
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
-    return Path(download.value.path()).read_text(encoding="utf-8-sig")
+    kept = Path(download.value.path())
+    return kept.rename(kept.with_name(download.value.suggested_filename))
+
+
+def test_every_map_format_downloads_and_opens(open_page: OpenPage, dashboard: Dashboard) -> None:
+    page = show(open_page, dashboard, "/?type=Protests").page
+    wanted = {incident_id(dashboard.store, name) for name in ("suva", "riga", "nowhere")}
+    placed = wanted - {incident_id(dashboard.store, "nowhere")}
+    package = saved_file(page, words.DOWNLOAD_GPKG)
+    assert set(pyogrio.read_dataframe(package, layer="incidents")["id"]) == placed
+    assert "layer_styles" in dict(pyogrio.list_layers(package))
+    assert set(pyogrio.read_dataframe(saved_file(page, words.DOWNLOAD_KML))["id"]) == wanted
+    assert set(gpd.read_parquet(saved_file(page, words.DOWNLOAD_PARQUET))["id"]) == wanted
 
 
 def test_markup_in_an_article_never_runs(open_page: OpenPage, dashboard: Dashboard) -> None:

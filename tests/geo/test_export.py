@@ -23,7 +23,7 @@ from shapely import Polygon
 from extract.taxonomy import load_taxonomy
 from extract.types import Actor, ActorRole, Count, Counts
 from geo.export import ExportError, Format, export, exported
-from geo.exporting.acled_csv import ACLED_COLUMNS, OUR_COLUMNS, safe_cell
+from geo.exporting.acled_csv import ACLED_COLUMNS, DISORDER_TYPES, OUR_COLUMNS, safe_cell
 from geo.filters import Filters
 from geo.types import Incident
 from tests.factories import APIA, SUVA, deployment, evidence, incident, undated, unplaced
@@ -209,6 +209,30 @@ class TestCsv:
         }
         assert {name: row[name] for name in expected} == expected
 
+    @pytest.mark.parametrize(
+        ("event_type", "sub_event_type", "disorder"),
+        [
+            ("Battles", "Armed clash", "Political violence"),
+            ("Riots", "Mob violence", "Political violence"),
+            ("Riots", "Violent demonstration", "Demonstrations"),
+            ("Protests", "Excessive force against protesters", "Political violence; Demonstrations"),
+            ("Strategic developments", "Arrests", "Strategic developments"),
+            ("Deployments", "Troop deployment", "Strategic developments"),
+            ("Weapons tests", "Missile test", "Strategic developments"),
+            ("Diplomacy", "Sanctions", ""),
+            ("Losses", "Casualty toll", ""),
+        ],
+    )
+    def test_the_disorder_type_is_acleds(
+        self, tmp_path: Path, event_type: str, sub_event_type: str, disorder: str
+    ) -> None:
+        one = incident(event_type=event_type, sub_event_type=sub_event_type)
+        assert rows(write(tmp_path, Format.CSV, [one]))[0]["disorder_type"] == disorder
+
+    def test_every_event_type_has_a_disorder_type_or_is_none_of_acleds(self) -> None:
+        without = {kind.name for kind in load_taxonomy().event_types} - set(DISORDER_TYPES)
+        assert without == {"Diplomacy", "Symbolic", "Losses"}
+
     def test_every_incident_is_a_row_placed_or_not(self, tmp_path: Path) -> None:
         read = rows(write(tmp_path, Format.CSV))
         assert [row["event_id_cnty"] for row in read] == [one.id for one in LISTED]
@@ -287,6 +311,17 @@ class TestKml:
         assert len(frame) == len(LISTED)
         assert frame.crs.to_epsg() == 4326
 
+    def test_numbers_and_moments_have_their_types(self, tmp_path: Path) -> None:
+        info = pyogrio.read_info(write(tmp_path, Format.KML))
+        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+        assert (types["begin"], types["end"]) == ("OFTDateTime", "OFTDateTime")
+        assert types["fatalities_best"] == types["weapons_low"] == types["geo_precision"] == "OFTInteger"
+        assert types["confidence"] == types["radius_km"] == "OFTReal"
+
+    def test_a_number_too_long_for_kml_is_kept_as_text(self, tmp_path: Path) -> None:
+        huge = incident(counts=Counts(weapons=Count(3_000_000_000, None, None)))
+        assert pyogrio.read_dataframe(write(tmp_path, Format.KML, [huge]))["weapons_low"][0] == "3000000000"
+
     def test_it_says_what_it_holds(self, tmp_path: Path) -> None:
         document = ElementTree.parse(write(tmp_path, Format.KML)).getroot()[0]
         assert "5 of 5 incidents (all incidents)" in (document.findtext(f"{KML}description") or "")
@@ -318,6 +353,48 @@ def test_every_format_holds_exactly_what_the_filters_leave(tmp_path: Path, forma
             layer = "incidents" if format is Format.GPKG else None
             ids = list(pyogrio.read_dataframe(path, layer=layer)["id"])
     assert ids == ["dep-0001", "dep-2"]
+
+
+def metadata(path: Path, format: Format) -> str:
+    """What a file says of itself, as its readers find it."""
+    match format:
+        case Format.GEOJSON:
+            return json.dumps(json.loads(path.read_text("utf-8"))["metadata"])
+        case Format.GPKG:
+            return json.dumps(pyogrio.read_info(path, layer="incidents")["dataset_metadata"])
+        case Format.CSV:
+            return path.with_name(path.name + "-metadata.json").read_text("utf-8")
+        case Format.KML:
+            return ElementTree.parse(path).getroot()[0].findtext(f"{KML}description") or ""
+        case Format.PARQUET:
+            return str(pq.read_schema(path).metadata[b"demarc"], "utf-8")
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_format_carries_filters_making_and_licences(tmp_path: Path, format: Format) -> None:
+    filters = Filters(since=date(2025, 1, 1), countries=frozenset({"CD"}))
+    told = metadata(write(tmp_path, format, filters=filters), format)
+    for words in ("from 2025-01-01; country CD", "2025-04-01", "CC BY 4.0"):
+        assert words in told
+
+
+@pytest.mark.parametrize("format", [Format.GEOJSON, Format.GPKG, Format.KML, Format.PARQUET])
+def test_every_map_format_is_valid_in_epsg_4326_within_the_world(tmp_path: Path, format: Format) -> None:
+    path = write(tmp_path, format)
+    layers = ["incidents", "deployments", "places", "uncertainty"] if format is Format.GPKG else [None]
+    frames = (
+        [gpd.read_parquet(path)]
+        if format is Format.PARQUET
+        else [pyogrio.read_dataframe(path, layer=n) for n in layers]
+    )
+    for frame in frames:
+        drawn = frame.geometry.dropna()
+        assert frame.crs.to_epsg() == 4326
+        assert drawn.is_valid.all()
+        assert not drawn.is_empty.any()
+        west, south, east, north = drawn.total_bounds
+        assert -180 <= west <= east <= 180
+        assert -90 <= south <= north <= 90
 
 
 @pytest.mark.parametrize("format", Format)
