@@ -13,6 +13,18 @@ def show_map() -> None:
     map_page.show()
 
 
+def show_deployments() -> None:
+    from dashboard import deployments_page
+
+    deployments_page.show()
+
+
+def show_trends() -> None:
+    from dashboard import trends_page
+
+    trends_page.show()
+
+
 def show_add() -> None:
     # Imported when opened: it brings the language model, which the map does not need.
     from dashboard import add_page
@@ -25,9 +37,13 @@ HERE = Path(__file__).parent / "dashboard"
 # The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
 st.set_page_config(page_title=words.TITLE, page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=340)
 st.html(HERE / "style.css")
-pages = [
-    st.Page(show_map, title=words.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
-    st.Page(show_add, title=words.ADD_PAGE, icon=":material/post_add:", url_path="add"),
-]
+pages = {
+    "map": st.Page(show_map, title=words.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
+    "deployments": st.Page(
+        show_deployments, title=words.DEPLOYMENTS_PAGE, icon=":material/conversion_path:", url_path="deployments"
+    ),
+    "trends": st.Page(show_trends, title=words.TRENDS_PAGE, icon=":material/bar_chart:", url_path="trends"),
+    "add": st.Page(show_add, title=words.ADD_PAGE, icon=":material/post_add:", url_path="add"),
+}
 st.session_state["pages"] = pages
-st.navigation(pages, position="top").run()
+st.navigation(list(pages.values()), position="top").run()

@@ -39,7 +39,7 @@ def _results() -> None:
         st.error(problem)
     if note := st.session_state.get(NOTE):
         st.success(note)
-        st.page_link(st.session_state["pages"][0], label=words.SEE_ON_MAP, icon=":material/map:")
+        st.page_link(st.session_state["pages"]["map"], label=words.SEE_ON_MAP, icon=":material/map:")
     if found := st.session_state.get(FOUND):
         _show_found(found)
 

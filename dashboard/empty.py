@@ -24,7 +24,7 @@ def show() -> None:
     buttons = st.container(horizontal=True)
     load = buttons.button(words.LOAD_SAMPLE, type="primary")
     if buttons.button(words.ADD_OWN):
-        st.switch_page(st.session_state["pages"][1])
+        st.switch_page(st.session_state["pages"]["add"])
     if load and _load():
         st.rerun()
 

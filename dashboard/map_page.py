@@ -1,6 +1,6 @@
 """The map page: filters, map, the opened incident, what has no place or date, the table, downloads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import streamlit as st
@@ -13,6 +13,7 @@ from geo.filters import Filters, Selection
 from geo.types import Incident
 
 PERIOD_ON_MAP = "period-on-map"
+Kept = Callable[[Incident], bool]
 
 
 def show() -> None:
@@ -20,50 +21,52 @@ def show() -> None:
     filtered.show("map", _results)
 
 
-def _map(library: Library, view: View) -> None:
+def _results(library: Library, filters: Filters, selection: Selection) -> None:
+    drawn, beside = st.columns([7, 3], gap="medium")
+    with drawn:
+        linked_map(library, filters, selection, lambda _: True)
+    with beside:
+        opened(library, selection)
+        lists.show(selection, on_open=open_incident)
+    if selection.incidents:
+        st.subheader(words.TABLE)
+        table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=open_incident)
+        downloads.show(library.incidents, filters)
+
+
+def linked_map(library: Library, filters: Filters, selection: Selection, kept: Kept) -> None:
+    """The map of those of the filtered incidents that are `kept`; it opens incidents and its time brush filters."""
     try:
         map_view.show(resources.map_document(library.version))
     except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
         st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
         return
-    map_view.follow(view, on_pick=_open, on_period=_set_period)
+    map_view.follow(_view(library, filters, selection, kept), on_pick=open_incident, on_period=_set_period)
 
 
-def _results(library: Library, filters: Filters, selection: Selection) -> None:
-    drawn, beside = st.columns([7, 3], gap="medium")
-    with drawn:
-        _map(library, _view(library, filters, selection))
-    with beside:
-        _opened(library, selection)
-        lists.show(selection, on_open=_open)
-    if selection.incidents:
-        st.subheader(words.TABLE)
-        table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=_open)
-        downloads.show(library.incidents, filters)
-
-
-def _view(library: Library, filters: Filters, selection: Selection) -> View:
+def _view(library: Library, filters: Filters, selection: Selection, kept: Kept) -> View:
     """What the map shows. A period dragged on the map is the map's own window: it keeps the bars outside it."""
     period = (filters.since, filters.until) if filters.since and filters.until else None
     if period is None or period != st.session_state.get(PERIOD_ON_MAP):
-        return _view_of(library, selection.incidents, None)
+        return _view_of(library, filter(kept, selection.incidents), None)
     any_day = filters.without("since").without("until").apply(library.incidents)
-    return _view_of(library, [one for one in any_day if one.date], period)
+    return _view_of(library, [one for one in any_day if one.date and kept(one)], period)
 
 
 def _view_of(library: Library, shown: Iterable[Incident], period: Period) -> View:
     wanted = {one.id for one in shown}
-    opened = library.by_id.get(st.session_state.get(state.SELECTED, ""))
+    chosen = library.by_id.get(st.session_state.get(state.SELECTED, ""))
     return View(
         shown=map_view.mask([one.id in wanted for one in library.incidents]),
         of=len(library.incidents),
-        selected=opened.id if opened else None,
-        evidence=resources.map_evidence(opened) if opened else None,
+        selected=chosen.id if chosen else None,
+        evidence=resources.map_evidence(chosen) if chosen else None,
         period=period,
     )
 
 
-def _open(incident_id: str | None) -> None:
+def open_incident(incident_id: str | None) -> None:
+    """Open an incident on every view of it, or none."""
     state.select(st.session_state, incident_id)
 
 
@@ -80,7 +83,7 @@ def _set_day(name: str, day: date | None) -> None:
     state.touched(st.session_state)
 
 
-def _opened(library: Library, selection: Selection) -> None:
+def opened(library: Library, selection: Selection) -> None:
     """The incident panel, if one is open."""
     incident_id = st.session_state.get(state.SELECTED)
     if incident_id is None:
@@ -91,7 +94,7 @@ def _opened(library: Library, selection: Selection) -> None:
         st.warning(words.UNKNOWN_INCIDENT.format(id=plain(incident_id)))
     else:
         with st.container(border=True):
-            st.button(words.CLOSE, icon=":material/close:", on_click=_open, args=(None,), type="tertiary")
+            st.button(words.CLOSE, icon=":material/close:", on_click=open_incident, args=(None,), type="tertiary")
             if incident not in selection.incidents:
                 st.warning(words.STALE_SELECTION)
             st.html(panel.panel_html(incident, taxonomy=resources.taxonomy()))

@@ -119,6 +119,14 @@ def where(place: Resolution | None) -> str:
     return words.UNRESOLVED.format(reason=place.reason) if isinstance(place, Unresolved) else words.NO_PLACE
 
 
+def end(place: Resolution | None) -> str:
+    """One end of a deployment, short: "Vovchansk, Ukraine"; a name without coordinates is not told apart from none."""
+    if not isinstance(place, Place):
+        return words.END_UNKNOWN
+    land = country(place.country) if place.country else None
+    return ", ".join(dict.fromkeys(part for part in (place.name, land) if part))
+
+
 def full_name(place: Place) -> str:
     """A place with its province and country, none twice: "Goma, Nord Kivu, Congo"."""
     parts = (place.name, place.admin1, country(place.country) if place.country else None)

@@ -29,7 +29,7 @@ def incident_table(
 ) -> None:
     """Every column of the incidents given, newest first."""
     rows = newest_first(incidents)
-    _show("incidents", rows, _columns(rows), selected=selected, on_open=on_open, alt=words.TABLE_ALT, most=MOST_ROWS)
+    linked("incidents", _ids(rows), _columns(rows), selected=selected, on_open=on_open, alt=words.TABLE_ALT)
 
 
 def short_table(
@@ -38,7 +38,42 @@ def short_table(
     """What happened and one `second` column, which the narrow space beside the map holds."""
     rows = newest_first(incidents)
     frame = _columns(rows)[[words.COL_SUB_TYPE, second]]
-    _show(name, rows, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
+    ids = _ids(rows)
+    linked(name, ids, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
+
+
+def deployment_table(
+    incidents: Sequence[Incident], *, selected: str | None, on_open: Callable[[str | None], None]
+) -> None:
+    """Which unit of whom went from where to where, how strong; newest first."""
+    rows = newest_first(incidents)
+    linked("units", _ids(rows), deployment_rows(rows), selected=selected, on_open=on_open, alt=words.UNITS_TABLE)
+
+
+def deployment_rows(rows: Sequence[Incident]) -> pd.DataFrame:
+    """A row a deployment."""
+    return pd.DataFrame(
+        {
+            words.COL_DATE: [phrases.day(one.date) for one in rows],
+            words.COL_KIND: [one.sub_event_type for one in rows],
+            words.COL_UNIT: [one.unit or "" for one in rows],
+            words.COL_ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
+            words.COL_STRENGTH: [_strength(one) for one in rows],
+            words.COL_ORIGIN: [phrases.end(one.origin) for one in rows],
+            words.COL_DESTINATION: [phrases.end(one.place) for one in rows],
+            words.COL_CLAIMED_BY: [one.attribution or "" for one in rows],
+            words.COL_SOURCES: [len(sources_of(one)) for one in rows],
+        }
+    )
+
+
+def _strength(incident: Incident) -> str:
+    told = ((incident.counts.troops, words.N_TROOPS), (incident.counts.weapons, words.N_WEAPONS))
+    return ", ".join(word.format(n=phrases.count(count)) for count, word in told if count)
+
+
+def _ids(rows: Sequence[Incident]) -> list[str]:
+    return [one.id for one in rows]
 
 
 def _columns(rows: Sequence[Incident]) -> pd.DataFrame:
@@ -68,19 +103,18 @@ def _figure(value: Count | None) -> str:
     return phrases.count(value) if value else ""
 
 
-def _show(
+def linked(
     name: str,
-    rows: Sequence[Incident],
+    ids: Sequence[str],
     frame: pd.DataFrame,
     *,
     selected: str | None,
     on_open: Callable[[str | None], None],
     alt: str,
-    most: int,
+    most: int = MOST_ROWS,
     first_px: int | None = None,
 ) -> None:
-    """A table whose key names its rows, so that a selected row number never points into other rows."""
-    ids = [one.id for one in rows]
+    """A table whose rows open the incidents `ids`. Its key names its rows: a row number never points into others."""
     key = f"table-{name}-{hash(tuple(ids)):x}"
     at = [ids.index(selected)] if selected in ids else []
     if key in st.session_state and list(st.session_state[key].selection.rows) != at:
@@ -95,7 +129,7 @@ def _show(
         key=key,
         hide_index=True,
         column_config={frame.columns[0]: st.column_config.Column(width=first_px)},
-        height=ROW_PX * (min(len(rows), most) + 1) + 3,
+        height=ROW_PX * (min(len(ids), most) + 1) + 3,
         on_select=chosen,
         selection_mode="single-row",
         selection_default={"selection": {"rows": at}},

@@ -109,6 +109,104 @@ COL_TOLD_AS = "Told as"
 COL_CONFIDENCE = "Confidence"
 COL_SOURCES = "Sources"
 
+# Charts
+COL_INCIDENTS = "Incidents"
+COL_FROM = "From"
+COL_TO = "To"
+COL_PARTIAL = "Partial"
+COL_ABOUT = "About"
+CHART_FILE = "Download as {kind}: {title}"
+CHART_ABOUT = "Filters: {filters}. Made with Demarc on {made} from news reports; places: GeoNames (CC BY 4.0)."
+
+# Deployments page
+NO_DEPLOYMENTS = "None of the {n} shown is a deployment."
+DEPLOYMENTS_SHOWN = "**{n}** among them, drawn as arrows from where they came from; the wider, the stronger."
+COL_KIND = "Movement"
+COL_UNIT = "Unit"
+COL_STRENGTH = "Strength"
+COL_ORIGIN = "From"
+COL_DESTINATION = "To"
+COL_CLAIMED_BY = "Claimed by"
+COL_PERIOD = "Period"
+COL_REPORTED = "Deployments"
+COL_LARGEST = "Largest single one"
+COL_IF_SEPARATE = "Sum if none overlap"
+COL_LOW = "Low"
+COL_BEST = "Best"
+COL_HIGH = "High"
+N_TROOPS = "{n} troops"
+N_WEAPONS = "{n} weapons"
+END_UNKNOWN = "not told"
+UNITS_TABLE = "Units and movements"
+FLOWS = "From where to where"
+FLOW_PERIOD = "Flows by"
+FLOW_PERIODS = {"whole": "whole time", "year": "year", "month": "month"}
+FLOW_ENDS = "Ends"
+FLOW_END_NAMES = {"place": "places", "country": "countries"}
+FLOW_NOTE = (
+    "Reports of troops overlap, so nothing is summed unseen: the largest single deployment is the least that moved if "
+    "the others are part of it, the sum is the most that moved if no two overlap. A click opens the largest one."
+)
+FLOW_CHART_NOTE = (
+    "Each band is as wide as the largest single deployment between its two ends, measured among movements of its kind; "
+    "a dashed line has no number. {n} deployments; bands are not sums."
+)
+FLOW_CHART_MORE = "Drawn are the {shown} strongest of {total} flows; the table has all."
+NO_ONE_PERIOD = "not known to one {period}"
+STRENGTH_TITLE = "Troops sent, as reported month by month"
+STRENGTH_NOTE = (
+    "Of each month the lowest low, the largest best figure and the highest high among deployments that fall into it: "
+    "the range of what is reported, not a sum and not what was there at the time. Withdrawals and arms are left out."
+)
+STRENGTH_MISSING = "Not in the chart: {number} without a number, {month} not known to one month."
+STRENGTH_NOTHING = "No deployment of troops has both a number and a month."
+
+# Trends page
+UNITS = {"week": "Weeks", "month": "Months"}
+UNIT_NAMES = {"week": "week", "month": "month"}
+TREND_UNIT = "Count by"
+TREND_REGION_BY = "Regions"
+TREND_TYPE = "Event type"
+TREND_REGION = "Region"
+TREND_WHAT = "What"
+COUNTRY = "Countries"
+PROVINCE = "Provinces"
+NO_REGION = "No place"
+NO_COUNTRY = "In no one country"
+NO_PROVINCE = "{country}, province not told"
+OTHER_REGIONS = "{n} other regions"
+TREND_BY_TYPE = "Incidents by event type, {unit}"
+TREND_BY_REGION = "Incidents by region, {unit}"
+NO_DATES = "None of the {n} shown has a date, so there is nothing to draw over time."
+SERIES_NOTE = (
+    "{counted} incidents counted, each in the one {unit} that holds every day it may have happened on. "
+    "Not in the chart: {undated} without a date, {imprecise} known less exactly than to one {unit}, "
+    "{outside} before the first {unit} shown or after the last."
+)
+PARTIAL_NOTE = "Paler, because the period or the articles do not cover all of it: {which}."
+PARTIAL = "partial"
+WEEK_OF = "week of {day}"
+AVERAGE_BEFORE = "Average of the four weeks before"
+CHANGE = "Last whole week against the four before, by {what}"
+CHANGE_NOTE = (
+    "Week {week}, the last that the period and the articles cover whole. The average is the incidents of the four "
+    "weeks before it, divided by four; the change is the week minus that average."
+)
+CHANGE_UNCOVERED = "The four weeks before are not all covered, so there is no average to measure against."
+CHANGE_NOTHING = "No incident is known to fall into that week or the four before it."
+NO_WHOLE_WEEK = "The period and the articles cover no whole week."
+COL_WEEK = "That week"
+COL_AVERAGE = "Average before"
+COL_CHANGE = "Change"
+COL_PERCENT = "In percent"
+NOT_KNOWN = "–"
+CALENDAR = "Calendar of days"
+CALENDAR_NOTE = (
+    "{n} incidents known to the day, from {first} to {last}. Not in the calendar: {others} before it, without a date "
+    "or known less exactly than to the day."
+)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 # Downloads
 DOWNLOADS = "Download what the filters show"
 DOWNLOAD_HTML = "Map (HTML)"
@@ -262,6 +360,10 @@ def articles(n: int) -> str:
 
 def incidents(n: int) -> str:
     return some(n, "incident", "incidents")
+
+
+def deployments(n: int) -> str:
+    return some(n, "deployment", "deployments")
 
 
 def places(n: int) -> str:

@@ -1,0 +1,218 @@
+"""The charts of the deployments page."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+from altair.typing import ChartType
+
+from dashboard import phrases, words
+from dashboard.charts import Figure
+from extract.types import Count
+from geo.deployments import ARMS, End, Flow, Strengths, bounds
+from geo.trends import Unit, after
+
+MOST_FLOWS = 25
+WIDEST_PX = 22
+THINNEST_PX = 1.5
+STEPS = 24
+GAP_PX = 10
+LABEL_PX = 18
+LEGEND_PX = 95
+_INK = {False: "#1b2733", True: "#e6ebf0"}
+_KINDS = {"Troop deployment": "#00648c", "Troop withdrawal": "#c77700", ARMS: "#7a4fb5"}
+_ON_DARK = {"Troop deployment": "#4fb3dc", "Troop withdrawal": "#f0a840", ARMS: "#b79be8"}
+
+
+def end_name(end: End) -> str:
+    """A country's name for its code, a place with its country, or that it is not told."""
+    if end.name is None:
+        return words.END_UNKNOWN
+    if end.name == end.country:
+        return phrases.country(end.name)
+    return ", ".join(dict.fromkeys(part for part in (end.name, phrases.country(end.country or "")) if part))
+
+
+def largest(flow: Flow) -> str:
+    """A flow's largest single figure in words."""
+    if flow.largest is None:
+        return words.UNKNOWN_NUMBER
+    return counted(flow.kind, flow.largest)
+
+
+def counted(kind: str, count: Count) -> str:
+    """A count with what it counts."""
+    return (words.N_WEAPONS if kind == ARMS else words.N_TROOPS).format(n=phrases.count(count))
+
+
+def flow_figure(flows: Sequence[Flow]) -> Figure:
+    """Origins on the left, destinations on the right, a band for each flow between them."""
+    drawn = flows[:MOST_FLOWS]
+    notes = [words.FLOW_CHART_NOTE.format(n=sum(len(flow.incidents) for flow in flows))]
+    if len(flows) > len(drawn):
+        notes.append(words.FLOW_CHART_MORE.format(shown=len(drawn), total=len(flows)))
+    table = pd.DataFrame([_flow_row(flow) for flow in flows])
+    return Figure("flows", words.FLOWS, partial(_flow_chart, drawn), table, notes)
+
+
+def _flow_row(flow: Flow) -> dict[str, object]:
+    low, best, high = bounds(flow.largest) if flow.largest else (None, None, None)
+    return {
+        words.COL_KIND: flow.kind,
+        words.COL_ORIGIN: end_name(flow.origin),
+        words.COL_DESTINATION: end_name(flow.destination),
+        words.COL_REPORTED: len(flow.incidents),
+        f"{words.COL_LARGEST}, {words.COL_LOW.lower()}": low,
+        f"{words.COL_LARGEST}, {words.COL_BEST.lower()}": best,
+        f"{words.COL_LARGEST}, {words.COL_HIGH.lower()}": high,
+        words.COL_IF_SEPARATE: bounds(flow.if_separate)[1] if flow.if_separate else None,
+    }
+
+
+def _flow_chart(flows: Sequence[Flow], dark: bool) -> ChartType:
+    widths = [_width(flow, flows) for flow in flows]
+    origins = _stacks([flow.origin for flow in flows], widths)
+    destinations = _stacks([flow.destination for flow in flows], widths)
+    height = max(side.height for side in (origins, destinations))
+    ways = zip(origins.slots, destinations.slots, strict=True)
+    bands = pd.DataFrame(
+        [point for flow, way, width in zip(flows, ways, widths, strict=True) for point in _band(flow, way, width)]
+    )
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.6, 1.6]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
+    texts = [_labels(origins, 0, "right", x, y, dark), _labels(destinations, 1, "left", x, y, dark)]
+    return alt.layer(_lines(bands, x, y, dark), *texts).properties(height=height + LEGEND_PX)
+
+
+def _lines(bands: pd.DataFrame, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+    colours = _ON_DARK if dark else _KINDS
+    dashes = alt.Scale(domain=[False, True], range=[[1, 0], [4, 4]])
+    told = (("said", words.COL_LARGEST), ("kind", words.COL_KIND), ("n", words.COL_REPORTED))
+    chart: alt.Chart = (
+        alt.Chart(bands)
+        .mark_line(opacity=0.7, strokeCap="butt")
+        .encode(
+            x=x,
+            y=y,
+            detail="flow:N",
+            order="x:Q",
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+            strokeDash=alt.StrokeDash("unknown:N", scale=dashes, legend=None),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                legend=alt.Legend(orient="bottom", symbolType="stroke", symbolStrokeWidth=6),
+            ),
+            tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in told],
+        )
+    )
+    return chart
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where one side's ends stand, in pixels from the top: each end's middle, and each flow's own slot in its end."""
+
+    middles: Mapping[End, float]
+    slots: Sequence[float]
+    height: float
+
+
+def _stacks(ends: Sequence[End], widths: Sequence[float]) -> _Side:
+    """Ends below one another in order of first use, so the strongest flows are on top; flows side by side in each."""
+    totals: dict[End, float] = {}
+    for end, width in zip(ends, widths, strict=True):
+        totals[end] = totals.get(end, 0.0) + width
+    at, next_slot, middles = GAP_PX / 2, {}, {}
+    for end, total in totals.items():
+        space = max(total, LABEL_PX)
+        middles[end] = at + space / 2
+        next_slot[end] = at + (space - total) / 2
+        at += space + GAP_PX
+    slots = []
+    for end, width in zip(ends, widths, strict=True):
+        slots.append(next_slot[end] + width / 2)
+        next_slot[end] += width
+    return _Side(middles, slots, at)
+
+
+def _labels(side: _Side, x_at: int, align: Literal["left", "right"], x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+    rows = pd.DataFrame([{"x": x_at, "y": middle, "label": end_name(end)} for end, middle in side.middles.items()])
+    away = 8 if align == "left" else -8
+    mark = alt.Chart(rows).mark_text(align=align, baseline="middle", dx=away, color=_INK[dark], fontSize=12, limit=230)
+    labels: alt.Chart = mark.encode(x=x, y=y, text="label:N")
+    return labels
+
+
+def _width(flow: Flow, flows: Sequence[Flow]) -> float:
+    """Pixels of a flow, by its largest count among flows of its kind."""
+    top = max((bounds(one.largest)[1] for one in flows if one.kind == flow.kind and one.largest), default=0)
+    share = bounds(flow.largest)[1] / top if flow.largest and top else 0.0
+    return max(THINNEST_PX, WIDEST_PX * share)
+
+
+def _band(flow: Flow, way: tuple[float, float], width: float) -> Iterator[dict[str, object]]:
+    """Points of a curve that leaves and arrives level."""
+    start, end = way
+    said = f"{end_name(flow.origin)} → {end_name(flow.destination)}: {largest(flow)}"
+    for step in range(STEPS + 1):
+        part = step / STEPS
+        yield {
+            "flow": f"{way}",
+            "kind": flow.kind,
+            "said": said,
+            "n": len(flow.incidents),
+            "width": width,
+            "unknown": flow.largest is None,
+            "x": part,
+            "y": start + (end - start) * (1 - math.cos(math.pi * part)) / 2,
+        }
+
+
+def strength_figure(found: Strengths) -> Figure:
+    """A box a month from low to high with a line at the best figure; months without a report stay empty."""
+    notes = [words.STRENGTH_NOTE] if found.months else [words.STRENGTH_NOTHING]
+    notes.append(words.STRENGTH_MISSING.format(number=found.without_number, month=found.without_month))
+    rows = pd.DataFrame(
+        [
+            {
+                "from": pd.Timestamp(month.first_day),
+                "to": pd.Timestamp(after(month.first_day, Unit.MONTH)),
+                "month": f"{month.first_day:%B %Y}",
+                "low": month.low,
+                "best": month.best,
+                "high": month.high,
+                "n": len(month.incidents),
+            }
+            for month in found.months
+        ],
+        columns=["from", "to", "month", "low", "best", "high", "n"],
+    )
+    names = {"low": words.COL_LOW, "best": words.COL_BEST, "high": words.COL_HIGH, "n": words.COL_REPORTED}
+    table = rows[["month", *names]].rename(columns={"month": words.COL_PERIOD, **names})
+    return Figure("strength", words.STRENGTH_TITLE, partial(_strength_chart, rows), table, notes)
+
+
+def _strength_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
+    colour = (_ON_DARK if dark else _KINDS)["Troop deployment"]
+    tooltip = [
+        alt.Tooltip("month:N", title=words.COL_PERIOD),
+        alt.Tooltip("low:Q", title=words.COL_LOW, format=","),
+        alt.Tooltip("best:Q", title=words.COL_BEST, format=","),
+        alt.Tooltip("high:Q", title=words.COL_HIGH, format=","),
+        alt.Tooltip("n:Q", title=words.COL_REPORTED),
+    ]
+    x = alt.X("from:T", title=None, axis=alt.Axis(grid=False, format="%b %Y", tickCount="month", labelOverlap=True))
+    y_title = words.TROOPS
+    box = (
+        alt.Chart(rows)
+        .mark_rect(color=colour, opacity=0.35, stroke=colour, strokeWidth=1)
+        .encode(x=x, x2="to:T", y=alt.Y("low:Q", title=y_title), y2="high:Q", tooltip=tooltip)
+    )
+    best = alt.Chart(rows).mark_rule(color=colour, strokeWidth=3).encode(x=x, x2="to:T", y="best:Q", tooltip=tooltip)
+    return alt.layer(box, best).properties(height=300)

@@ -1,0 +1,98 @@
+"""The deployments page: who went from where to where, how strong, when, and by whose account."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, filtered, map_page, state, table, words
+from dashboard.deployment_figures import counted, end_name, flow_figure, largest, strength_figure
+from dashboard.resources import Library
+from geo.deployments import Ends, Flow, Period, flows, strength_of, strengths
+from geo.filters import Filters, Selection
+from geo.types import Incident
+
+
+def show() -> None:
+    """The whole page."""
+    filtered.show("deployments", _deployments)
+
+
+def _deployments(library: Library, filters: Filters, selection: Selection) -> None:
+    moved = [one for one in selection.incidents if one.is_deployment]
+    if not moved:
+        if selection.incidents:
+            st.info(words.NO_DEPLOYMENTS.format(n=words.incidents(len(selection.incidents))))
+        return
+    st.markdown(words.DEPLOYMENTS_SHOWN.format(n=words.deployments(len(moved))))
+    drawn, beside = st.columns([7, 3], gap="medium")
+    with drawn:
+        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment)
+    with beside:
+        map_page.opened(library, selection)
+    period, ends = _choices()
+    found = flows(moved, period=period, ends=ends)
+    charts.show(flow_figure(flows(moved, period=Period.WHOLE, ends=ends)), filters)
+    _flow_table(found, period)
+    charts.show(strength_figure(strengths(moved)), filters)
+    st.subheader(words.UNITS_TABLE, anchor=False)
+    table.deployment_table(moved, selected=st.session_state.get(state.SELECTED), on_open=map_page.open_incident)
+
+
+def _choices() -> tuple[Period, Ends]:
+    with st.container(horizontal=True, key="flow-choices"):
+        period = st.segmented_control(
+            words.FLOW_PERIOD,
+            list(Period),
+            default=Period.YEAR,
+            format_func=words.FLOW_PERIODS.__getitem__,
+            key="flow-period",
+        )
+        ends = st.segmented_control(
+            words.FLOW_ENDS,
+            list(Ends),
+            default=Ends.COUNTRY,
+            format_func=words.FLOW_END_NAMES.__getitem__,
+            key="flow-ends",
+        )
+    return period or Period.WHOLE, ends or Ends.COUNTRY
+
+
+def _flow_table(found: Sequence[Flow], period: Period) -> None:
+    """A row a flow and period; the row that is clicked opens its strongest report."""
+    ordered = sorted(found, key=lambda flow: flow.first_day or date.min, reverse=True)
+    ids = [strongest(flow).id for flow in ordered]
+    selected = st.session_state.get(state.SELECTED)
+    table.linked(
+        "flows", ids, flow_rows(ordered, period), selected=selected, on_open=map_page.open_incident, alt=words.FLOWS
+    )
+    st.caption(words.FLOW_NOTE)
+
+
+def strongest(flow: Flow) -> Incident:
+    """The incident whose count is the flow's largest; any where none has a count."""
+    return max(flow.incidents, key=lambda one: strength_of(one) is not None and strength_of(one) == flow.largest)
+
+
+def flow_rows(found: Sequence[Flow], period: Period) -> pd.DataFrame:
+    """Flows in the order given."""
+    return pd.DataFrame(
+        {
+            words.COL_PERIOD: [_period_name(flow.first_day, period) for flow in found],
+            words.COL_KIND: [flow.kind for flow in found],
+            words.COL_ORIGIN: [end_name(flow.origin) for flow in found],
+            words.COL_DESTINATION: [end_name(flow.destination) for flow in found],
+            words.COL_REPORTED: [len(flow.incidents) for flow in found],
+            words.COL_LARGEST: [largest(flow) for flow in found],
+            words.COL_IF_SEPARATE: [counted(flow.kind, flow.if_separate) if flow.if_separate else "" for flow in found],
+        }
+    )
+
+
+def _period_name(first_day: date | None, period: Period) -> str:
+    if period is Period.WHOLE:
+        return words.FLOW_PERIODS[period]
+    if first_day is None:
+        return words.NO_ONE_PERIOD.format(period=period.value)
+    return f"{first_day:%B %Y}" if period is Period.MONTH else str(first_day.year)

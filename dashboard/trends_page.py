@@ -1,0 +1,139 @@
+"""The trends page: counts by type and region in weeks or months, change against the weeks before, a calendar."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, filtered, phrases, resources, words
+from dashboard.charts import Figure
+from dashboard.resources import Library
+from dashboard.trend_figures import calendar_figure, region_figure, type_figure
+from geo.filters import Filters, Selection, province
+from geo.trends import (
+    Change,
+    Key,
+    Unit,
+    Window,
+    count_series,
+    fitting_unit,
+    last_whole_week,
+    weekly_change,
+)
+from geo.types import Incident, Place
+
+
+def show() -> None:
+    """The whole page."""
+    filtered.show("trends", _trends)
+
+
+def _trends(library: Library, filters: Filters, selection: Selection) -> None:
+    shown = selection.incidents
+    window = Window.of(shown, library.incidents, filters)
+    if window is None:
+        if shown:
+            st.info(words.NO_DATES.format(n=words.incidents(len(shown))))
+        return
+    unit, region = _choices(window)
+    taxonomy = resources.taxonomy()
+    by_type = count_series(shown, key=_type, window=window, unit=unit)
+    by_region = count_series(shown, key=region, window=window, unit=unit)
+    left, right = st.columns(2, gap="large")
+    with left:
+        charts.show(type_figure(by_type, taxonomy), filters)
+        _changes(shown, window, filters, words.TREND_TYPE, _type)
+    with right:
+        charts.show(region_figure(by_region), filters)
+        _changes(shown, window, filters, words.TREND_REGION, region)
+    charts.show(calendar_figure(shown, window), filters)
+
+
+def _choices(window: Window) -> tuple[Unit, Key]:
+    fitting = fitting_unit(window)
+    with st.container(horizontal=True, key="trend-choices"):
+        unit = st.segmented_control(
+            words.TREND_UNIT, list(Unit), default=fitting, format_func=words.UNITS.__getitem__, key="trend-unit"
+        )
+        region = st.segmented_control(
+            words.TREND_REGION_BY,
+            list(REGIONS),
+            default=words.COUNTRY,
+            key="trend-region",
+        )
+    return unit or fitting, REGIONS[region or words.COUNTRY]
+
+
+def _type(incident: Incident) -> str:
+    return incident.event_type
+
+
+def _country(incident: Incident) -> str:
+    place = incident.place
+    if not isinstance(place, Place):
+        return words.NO_REGION
+    return phrases.country(place.country) if place.country else words.NO_COUNTRY
+
+
+def _province(incident: Incident) -> str:
+    place = incident.place
+    if not isinstance(place, Place):
+        return words.NO_REGION
+    if (name := province(place)) is None:
+        return words.NO_PROVINCE.format(country=_country(incident))
+    return f"{phrases.province(name)}, {_country(incident)}"
+
+
+REGIONS: Mapping[str, Key] = {words.COUNTRY: _country, words.PROVINCE: _province}
+
+
+def _changes(incidents: Sequence[Incident], window: Window, filters: Filters, label: str, key: Key) -> None:
+    """The last whole week against the average of the four before, in a table."""
+    week = last_whole_week(window)
+    st.markdown(f"**{words.CHANGE.format(what=label.lower())}**")
+    if week is None:
+        st.caption(words.NO_WHOLE_WEEK)
+        return
+    changes = weekly_change(incidents, key=key, window=window)
+    span = words.FROM_TO.format(first=phrases.iso(week.first), last=phrases.iso(week.last))
+    uncovered = any(one.before is None for one in changes)
+    st.caption(words.CHANGE_NOTE.format(week=span) + (" " + words.CHANGE_UNCOVERED if uncovered else ""))
+    if not changes:
+        st.caption(words.CHANGE_NOTHING)
+        return
+    frame = change_table(changes, label)
+    st.dataframe(frame, hide_index=True, alt=words.CHANGE.format(what=label.lower()), key=f"change-{label}")
+    figure = Figure(
+        "change",
+        words.CHANGE.format(what=label.lower()),
+        lambda _: alt.Chart(),
+        frame,
+        [words.CHANGE_NOTE.format(week=span)],
+    )
+    st.download_button(
+        "CSV",
+        partial(charts.as_csv, figure, filters),
+        file_name=f"demarc-change-{label.lower()}.csv",
+        mime="text/csv",
+        key=f"change-csv-{label}",
+        on_click="ignore",
+    )
+
+
+def change_table(changes: Sequence[Change], label: str) -> pd.DataFrame:
+    """A row a name: its last whole week, the average before, the difference in incidents and in percent."""
+    return pd.DataFrame(
+        {
+            label: [one.name for one in changes],
+            words.COL_WEEK: [one.now for one in changes],
+            words.COL_AVERAGE: [None if one.before is None else round(one.before, 2) for one in changes],
+            words.COL_CHANGE: [_signed(one.difference, "{:+.2f}") for one in changes],
+            words.COL_PERCENT: [_signed(one.ratio, "{:+.0%}") for one in changes],
+        }
+    )
+
+
+def _signed(value: float | None, form: str) -> str:
+    return words.NOT_KNOWN if value is None else form.format(value)
