@@ -11,7 +11,8 @@ from extract.lists import split_lists
 from extract.realis import is_background, is_embedded, without_honoured, without_way_back
 from extract.reporting import read_trigger
 from extract.retelling import Reading, Story, fold, is_violent, total_counts
-from extract.scene import scene_of, settle_places
+from extract.scene import scene_of
+from extract.settling import settle_places
 from extract.tallies import TOLL, as_toll, give_counts, without_causes
 from extract.taxonomy import Taxonomy
 from extract.timing import LEAD_BLOCKS, Timing, news_date, timing_of

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from extract.dates import DatedSpan
 from extract.retelling import Reading
 from extract.timing import Timing
@@ -57,19 +55,17 @@ def _listed_places(reading: Reading, places: Map) -> list[Located]:
         return []
     if _is_between(own) or not (own.preposition or own.root.dep_ == "dobj"):
         return []
-    listed = {t.i for t in [*own.root.conjuncts, *_of_like_phrases(own)]}
+    listed = {t.i for t in own.root.conjuncts}
     size = specificity(own.mention, places.hints)
-    return [
-        p
-        for p in here
-        if p.root.i in listed and p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size
-    ]
+    alike = [p for p in here if p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size]
+    return [p for p in alike if p is not own and (p.root.i in listed or _is_in_like_phrase(p, own))]
 
 
-def _of_like_phrases(place: Located) -> Iterator[Token]:
-    """The objects of prepositions coordinated with the place's own: "near A and in B"."""
-    for preposition in place.root.head.conjuncts if place.root.dep_ == "pobj" else ():
-        yield from (c for c in preposition.children if c.dep_ == "pobj")
+def _is_in_like_phrase(place: Located, own: Located) -> bool:
+    """ "near A and in B", "at the base in A and at one in B": under a preposition coordinated with the place's own."""
+    above = [own.root, *own.root.ancestors]
+    beside = {c for t in above if t.dep_ == "prep" for c in t.conjuncts if c.pos_ == "ADP"}
+    return any(t in beside for t in place.root.ancestors)
 
 
 def _is_between(place: Located) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
 from extract.candidates import end_char, name_candidates
+from extract.capitals import unnamed_capitals
 from extract.definitions import defined_names
 from extract.demonyms import find_demonyms
 from extract.lexicon import TAKING_VERBS, place_nouns, shared_noun
@@ -45,6 +46,7 @@ def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
     found = _without_overlap([*found, *(Named(s, e, place, MentionKind.DEMONYM) for s, e, place in find_demonyms(doc))])
     found = _without_overlap([*found, *_listed(doc, found)])
     found = _without_overlap([*found, *_halves(doc, found, names), *_defined(doc, found)])
+    found = _without_overlap([*found, *(Named(i, i + 1, name) for i, name in unnamed_capitals(doc))])
     spans = [Span(doc[n.start].idx, end_char(doc, n.end)) for n in found]
     mentions = [_mention(doc, named, span, spans) for named, span in zip(found, spans, strict=True)]
     return [_like_its_other_half(mention, following) for mention, following in zip_longest(mentions, mentions[1:])]

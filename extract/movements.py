@@ -4,8 +4,20 @@ from collections.abc import Sequence
 
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, RelationKind
-from extract.whereabouts import FROM, REACH, Located, Map, Where, cost, find_place, most_specific, names_a_war
+from extract.whereabouts import (
+    FROM,
+    REACH,
+    Located,
+    Map,
+    Where,
+    cost,
+    find_place,
+    is_within,
+    most_specific,
+    names_a_war,
+)
 
+_TOWARDS = frozenset({"to", "into", "onto", "toward", "towards"})
 _MOVE_REACH = 6.5
 """Where people went stands close to their going, or is not told."""
 _LAUNCH_REACH = 5.5
@@ -17,7 +29,10 @@ def find_move(hit: Hit, places: Map, *, receiving: bool = False) -> Where:
     nearby = [(cost(hit, p, places), p) for p in places.of(hit.token)]
     nearby = sorted(((c, p) for c, p in nearby if c <= REACH + 2), key=lambda cp: cp[0])
     to = [(c, p) for c, p in nearby if _is_destination(p, hit)]
-    destination = most_specific(to, places.hints).mention if to else None
+    towards = [(c, p) for c, p in to if p.preposition in _TOWARDS]
+    best = most_specific(towards or to, places.hints) if to else None
+    within = [(c, p) for c, p in to if best is not None and (p is best or is_within(p, best, places.hints))]
+    destination = most_specific(within, places.hints).mention if within else None
     origin = _origin(hit, nearby, destination)
     if receiving:
         taker = _actor_place(hit, [p for _, p in nearby])
@@ -62,15 +77,26 @@ def _is_destination(place: Located, hit: Hit) -> bool:
         return False
     if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
         return True
-    if place.preposition in {"to", "into", "onto", "toward", "towards"}:
+    if place.preposition in _TOWARDS:
         return place.governor == hit.token or hit.token.is_ancestor(place.root) or place.governor == hit.token.head
-    if place.mention.kind is not MentionKind.LITERAL:
-        return False
+    return place.mention.kind is MentionKind.LITERAL and _is_there(place, hit)
+
+
+def _is_there(place: Located, hit: Hit) -> bool:
+    """Whether what moved is said to be at a place: "troops in B"; not in a war, nor at the base it left."""
     if place.preposition == "in" and place.governor.lemma_.lower() in {"war", "conflict", "fight", "operation"}:
+        return False
+    if _is_home(place, hit):
         return False
     return place.preposition in {"in", "at", "on", "near", "inside", "around", "along", "across"} and (
         place.governor == hit.token or hit.token.is_ancestor(place.root)
     )
+
+
+def _is_home(place: Located, hit: Hit) -> bool:
+    """ "soldiers based in Vilseck are being moved": where they were."""
+    verb = place.governor
+    return verb != hit.token and verb.dep_ == "acl" and verb.lemma_.lower() in {"base", "station", "garrison", "house"}
 
 
 def _origin(hit: Hit, nearby: Sequence[tuple[float, Located]], destination: Mention | None) -> Mention | None:
@@ -78,6 +104,9 @@ def _origin(hit: Hit, nearby: Sequence[tuple[float, Located]], destination: Ment
     others = [p for _, p in nearby if p.mention is not destination]
     for place in others:
         if place.preposition in FROM and place.governor.lower_ not in _MEASURES:
+            return place.mention
+    for place in others:
+        if _is_home(place, hit):
             return place.mention
     moved = {t.i for head in hit.arguments.objects for t in head.subtree} | {t.i for t in hit.token.lefts}
     for place in others:

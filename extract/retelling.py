@@ -164,10 +164,19 @@ def _spots_agree(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHi
     The province around both says nothing. A village that the other's sentence names too may hold or lie in its place.
     """
     mine = _spot(reading, hints)
-    if not mine or reading.anaphoric:
+    if reading.anaphoric:
         return True
+    if not mine:
+        return not _is_elsewhere(reading, story)
     told = [r for r in story.readings if _spot(r, hints) and (r.spot or reading.spot)]
     return not told or any(_may_be_one(mine, reading, _spot(r, hints), r) for r in told)
+
+
+def _is_elsewhere(reading: Reading, story: Story) -> bool:
+    """Whether it has a place of its own, and the story one that nothing is known of: they cannot be taken for one."""
+    lost = [r for r in story.readings if r.spot and r.place is None]
+    apart = all(r.block is not reading.block for r in story.readings)
+    return bool(lost) and len(lost) == len(story.readings) and reading.place_is_own and apart
 
 
 def _may_be_one(mine: str, reading: Reading, other: str, told: Reading) -> bool:

@@ -18,7 +18,7 @@ from extract.whereabouts import HELD, REACH, Located, Map, Where, cost, find_pla
 
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "of"})
 _CLEARLY = frozenset({"in", "near", "outside"})
-_SCOPE = frozenset({"in", "across", "throughout", "inside", "within"})
+SCOPE = frozenset({"in", "across", "throughout", "inside", "within"})
 _AWAY = frozenset({"from", "to", "for", "towards", "toward", "into", "onto", "with"})
 _GROUND = frozenset({"GPE", "LOC"})
 _NOT_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "NORP"})
@@ -57,10 +57,12 @@ def told_to_hold(spot: str, holder: Mention) -> str:
 
 
 def _is_named_beside(place: Located, name: Token, hit: Hit, places: Map) -> bool:
-    """Whether a listed town is as much the trigger's own as the unlisted one: "in Karma and Ouahigouya"."""
-    if place.mention not in places.hints or specificity(place.mention, places.hints) <= 1 or not place.preposition:
+    """Whether a listed town is as much the trigger's own: "in Karma and Goma", or what lies in it: "Goma in Karma"."""
+    if place.mention not in places.hints or specificity(place.mention, places.hints) <= 1:
         return False
-    return place.governor in set(_heads(hit)) and not _is_told_with(name, place)
+    if place.root.is_ancestor(name) or (place.root.dep_ in {"compound", "nmod"} and place.root.head.is_ancestor(name)):
+        return True
+    return bool(place.preposition) and place.governor in set(_heads(hit)) and not _is_told_with(name, place)
 
 
 def spot_of(hit: Hit, places: Map) -> Token | None:
@@ -140,10 +142,16 @@ def text_of(name: Token) -> str:
 
 def holder_of(name: Token, hit: Hit, near: Sequence[Located], hints: Mapping[Mention, PlaceHint]) -> Mention | None:
     """The place the sentence says an unlisted name lies in or by: in its own phrase, else "In Kasai, ..." before it."""
-    able = [p for p in near if p.mention in hints and p.preposition not in _AWAY and _is_ground(p)]
+    able = [p for p in near if p.mention in hints and _is_ground(p)]
+    able = [p for p in able if p.preposition not in _AWAY or _is_apposed(name, p)]
     phrase = [p for p in able if _is_told_with(name, p)] or [p for p in able if _is_scope(name, hit, p)]
     ranked = sorted(phrase, key=lambda p: (-specificity(p.mention, hints), abs(p.root.i - name.i)))
     return ranked[0].mention if ranked else None
+
+
+def _is_apposed(name: Token, place: Located) -> bool:
+    """ "reports from Togga Suuj, Nugaal Region": the region stands beside the name, whatever leads to both."""
+    return name.is_ancestor(place.root) or all(t.is_punct for t in name.doc[name.i + 1 : place.root.left_edge.i])
 
 
 def _is_ground(place: Located) -> bool:
@@ -167,4 +175,4 @@ def _is_told_with(name: Token, place: Located) -> bool:
 def _is_scope(name: Token, hit: Hit, place: Located) -> bool:
     """ "In Kursk region, troops retook Vorobzha"."""
     governs = place.governor == hit.token or place.governor.is_ancestor(hit.token)
-    return place.preposition in _SCOPE and place.root.i < name.i and governs
+    return place.preposition in SCOPE and place.root.i < name.i and governs

@@ -1,5 +1,6 @@
 """Where an event happened: which of the places around a trigger is its own."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,21 +88,50 @@ class Map:
         return [p for p in here if p.preposition or not is_of_speaker(p.root, token)]
 
 
+_DESCRIBING = frozenset({"compound", "nmod", "amod", "npadvmod", "poss"})
+_FORCES = frozenset(
+    "force troop army soldier fighter militia militant rebel commando jet warplane aircraft warship navy drone "  # noqa: SIM905
+    "military helicopter government regime president minister ministry official spokesman spokeswoman envoy "
+    "ambassador embassy delegation diplomat leader critic team mission".split()
+)
+
+
+def _is_somewhere(place: Located) -> bool:
+    """A location; not whose forces they are, wherever they did it: "Puntland troops", "a Kremlin critic"."""
+    whose = not place.preposition and place.root.dep_ in _DESCRIBING and place.root.head.lemma_.lower() in _FORCES
+    return place.mention.kind is MentionKind.LITERAL and not whose
+
+
 def place_map(
     doc: Doc, mentions: Iterable[Mention], hints: Mapping[Mention, PlaceHint], hits: Iterable[Hit] = ()
 ) -> Map:
     """Lay mentions over a parsed document. The dateline says where the report was written: it stands in no sentence."""
     by_sentence: dict[int, list[Located]] = {}
     listed: set[int] = set()
-    head = dateline(doc.text)
-    for mention in mentions:
+    head, before = dateline(doc.text), None
+    for mention in sorted(mentions, key=lambda m: m.start):
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None or not len(span):
             continue
         listed.update(range(span.start, span.end) if mention in hints else ())
-        if head is None or not head.start <= mention.start < head.end:
+        locates, before = _only_locates(mention, before, doc.text, hints), mention
+        if not locates and (head is None or not head.start <= mention.start < head.end):
             by_sentence.setdefault(span.root.sent.start, []).append(_located(mention, span.root))
     return Map(by_sentence, hints, {hit.token.i: hit.sense.event_type for hit in hits}, frozenset(listed))
+
+
+_DISTANCE = re.compile(
+    r",?\s+(?:[\w-]+\s+){0,4}?(?:\d[\d,.]*|\w+)\s*(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b[^.;:]{0,40}"
+    r"\b(?:of|from)\s+(?:the\s+)?"
+    r"|,\s+(?:just\s+|to\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?"
+)
+
+
+def _only_locates(mention: Mention, before: Mention | None, text: str, hints: Mapping[Mention, PlaceHint]) -> bool:
+    """Whether the name only says where the listed town before it lies: Bangui of "Bangassou, 750 km east of Bangui"."""
+    if before is None or before not in hints or before.kind is MentionKind.DEMONYM:
+        return False
+    return specificity(before, hints) > 1 and bool(_DISTANCE.fullmatch(text, before.end, mention.start))
 
 
 def _located(mention: Mention, root: Token) -> Located:
@@ -138,7 +168,7 @@ def _governor(preposition: Token) -> Token:
 
 def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     """The literal mention that the trigger's own words put the event at; None with the reason if there is none."""
-    usable = [p for p in places.of(hit.token) if p.mention.kind is MentionKind.LITERAL or _is_put_there(p, hit, places)]
+    usable = [p for p in places.of(hit.token) if _is_somewhere(p) or _is_put_there(p, hit, places)]
     ranked = sorted(((cost(hit, p, places), p) for p in usable), key=lambda cp: cp[0])
     ranked = [(c, p) for c, p in ranked if c <= reach]
     at = [(c, p) for c, p in ranked if p.preposition not in FROM | _COMPANY] or (
@@ -224,9 +254,6 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
     return value + _OWNED * _is_anothers(hit, place, places)
 
 
-_DESCRIBING = frozenset({"compound", "nmod", "amod", "npadvmod", "poss"})
-
-
 def _is_of_trigger(place: Located, hit: Hit) -> bool:
     """ "the Kabul bombing", "bombed Kabul airport"; not the Kremlin of "demanded that a Kremlin critic be freed"."""
     return place.root.head in {hit.token, hit.token.head, *hit.arguments.objects}
@@ -310,19 +337,24 @@ def most_specific(ranked: Sequence[tuple[float, Located]], hints: Mapping[Mentio
     near = [
         (c, p)
         for c, p in ranked
-        if p is first or (c <= lowest + 3.0 and (coarse or _same_phrase(first, p) or _is_within(p, first, hints)))
+        if p is first or (c <= lowest + 3.0 and (coarse or _same_phrase(first, p) or _opens_with(p, first, hints)))
     ]
     return max(near, key=lambda cp: (specificity(cp[1].mention, hints), -cp[0]))[1]
 
 
-def _is_within(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
+def _opens_with(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
     """ "In the West Bank, ... in Jenin": a smaller place of the country or unit that the sentence opens with."""
+    return outer.preposition in _AT and outer.root.i < inner.root.i and is_within(inner, outer, hints)
+
+
+def is_within(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
+    """Whether a place lies in another, as far as the names of countries and units tell."""
     small, large = hints.get(inner.mention), hints.get(outer.mention)
-    if small is None or large is None or outer.preposition not in _AT or outer.root.i > inner.root.i:
+    if small is None or large is None or large.country is None or large.country != small.country:
         return False
     unit = specificity(outer.mention, hints)
     same_unit = unit < 1 or (large.admin1 is not None and large.admin1 == small.admin1)
-    return unit <= 1 and large.country is not None and large.country == small.country and same_unit
+    return unit <= 1 and same_unit
 
 
 def _same_phrase(first: Located, other: Located) -> bool:

@@ -1,0 +1,66 @@
+"""Where the layout says that things happened: a heading that is a place, a label before an item, a column of places."""
+
+import re
+
+from extract.blocks import Block, BlockKind
+from extract.scene import Scene
+from extract.types import Mention
+from extract.whereabouts import specificity
+
+_PLACE_COLUMN = re.compile(
+    r"\b(?:place|location|where|area|site|district|province|region|town|city|governorate|oblast|state|county)s?\b"
+)
+_MARKUP = re.compile(r"^[\s#*•·▪►‣\d.)(–—-]+|[\s:*–—-]+$")
+_MOST_OTHER_WORDS = 2
+"""A heading may say this much beside its place: "Kherson direction", "Situation in Ituri"."""
+
+
+def place_of_column(block: Block, scene: Scene) -> Mention | None:
+    """The smallest place in the row's cell under a header like "Location"."""
+    if block.kind is not BlockKind.ROW:
+        return None
+    row = scene.document.text[block.evidence.start : block.evidence.end]
+    lead = row.startswith("|")
+    inside = [m for m in _mentions(block.evidence.start, block.evidence.end, scene) if m in scene.places.hints]
+
+    def header(mention: Mention) -> str:
+        at = row.count("|", 0, mention.start - block.evidence.start) - lead
+        return block.columns[at] if 0 <= at < len(block.columns) else ""
+
+    found = [m for m in inside if _PLACE_COLUMN.search(header(m))]
+    return max(found, key=lambda m: (specificity(m, scene.places.hints), -m.start), default=None)
+
+
+def place_of_section(block: Block, scene: Scene) -> Mention | None:
+    """The place an item opens with ("Kherson: two wounded"), else the one the heading above consists of."""
+    return _label(block, scene) or _heading_place(block, scene)
+
+
+def _label(block: Block, scene: Scene) -> Mention | None:
+    text = scene.document.text
+    inside = _mentions(block.sentence.start_char, block.sentence.end_char, scene)
+    first = min(inside, key=lambda m: m.start, default=None)
+    if first is None or first not in scene.places.hints:
+        return None
+    before, after = text[block.sentence.start_char : first.start], text[first.end : block.sentence.end_char]
+    opens = not _MARKUP.sub("", before) and re.match(r"\s*(?:\w+\s*){0,2}(?::|\s[–—-]\s)", after)
+    return first if opens else None
+
+
+def _heading_place(block: Block, scene: Scene) -> Mention | None:
+    if not block.heading:
+        return None
+    above = [b for b in scene.blocks[: block.number] if b.kind is BlockKind.HEADING]
+    span = above[-1].evidence if above else None
+    if span is None or block.kind is BlockKind.HEADING:
+        return None
+    inside = [m for m in _mentions(span.start, span.end, scene) if m in scene.places.hints]
+    words = _MARKUP.sub("", block.heading).split()
+    named = sum(len(m.text.split()) for m in inside)
+    if not inside or len(words) - named > _MOST_OTHER_WORDS:
+        return None
+    return max(inside, key=lambda m: (specificity(m, scene.places.hints), -m.start))
+
+
+def _mentions(start: int, end: int, scene: Scene) -> list[Mention]:
+    return [m for m in dict.fromkeys(scene.mention_at.values()) if start <= m.start < end]
