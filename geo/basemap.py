@@ -65,7 +65,7 @@ def load_basemap(worldview: str = "de-facto") -> gpd.GeoDataFrame:
 
 @cache
 def _load(worldview: Worldview) -> gpd.GeoDataFrame:
-    path = home() / f"basemap-{_digest()}-{worldview}.geojson"
+    path = home() / f"basemap-{digest()}-{worldview}.geojson"
     if not path.is_file():
         _write(build_basemap(worldview), path)
     frame = gpd.read_file(path)
@@ -73,7 +73,8 @@ def _load(worldview: Worldview) -> gpd.GeoDataFrame:
     return frame
 
 
-def _digest() -> str:
+def digest() -> str:
+    """What the outlines are made of, in twelve hex digits: builder, table of disputed areas, version of the source."""
     package = _COUNTRIES.parent / "package.json"
     return hashlib.sha256(f"{_BUILDER}".encode() + DISPUTED_AREAS.read_bytes() + package.read_bytes()).hexdigest()[:12]
 

@@ -8,6 +8,7 @@ the object that `map_data` gives: view, time window and layers stay.
 
 import base64
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,12 +22,13 @@ import jinja2
 from branca.element import Element, Figure
 
 from extract.taxonomy import Taxonomy, load_taxonomy
-from geo.basemap import load_basemap
+from geo.basemap import digest, load_basemap
 from geo.filters import Filters
 from geo.map_assets import FOLDER, Assets, inline_assets, linked_assets
-from geo.map_ground import Ground, Places, ground_json, towns_json, zones_json
+from geo.map_ground import GROUND_FORMAT, Ground, Places, ground_json, towns_json, zones_json
 from geo.map_payload import Geometries, Json, dumps, incident_columns
 from geo.types import Incident
+from paths import home
 
 PACK_ABOVE_CHARACTERS = 2_000_000
 """Data up to this size stands in the page as plain JSON, which any tool can read; beyond it, deflated."""
@@ -233,7 +235,14 @@ def map_data(
 
 @cache
 def _ground_areas(worldview: str) -> str:
-    return ground_json(load_basemap(worldview))
+    """Written out once a machine: outlines and the room for their names take half a second to work out."""
+    file = home() / f"ground-{GROUND_FORMAT}-{digest()}-{worldview}.json"
+    if not file.is_file():
+        countries = load_basemap(worldview)
+        part = file.with_suffix(f".{os.getpid()}.part")  # two first users at once each write; the later one stays
+        part.write_text(ground_json(countries), encoding="utf-8")
+        part.replace(file)
+    return file.read_text(encoding="utf-8")
 
 
 def load_ground(worldview: str = "de-facto", *, gazetteer: Places) -> Ground:

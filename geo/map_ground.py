@@ -13,6 +13,8 @@ from geo.types import Candidate, Place
 
 ZONE_FEATURES = ("BDRY", "ZN", "ZNB")
 """GeoNames feature codes of lines and zones; BDRY is Demarc's for a line that GeoNames has no code for."""
+GROUND_FORMAT = 1
+"""Raise it with every change of what `ground_json` writes."""
 LABEL_TOLERANCE = 0.1
 """Degrees to which the widest spot of a country, where its name is written, is found."""
 

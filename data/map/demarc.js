@@ -66,7 +66,7 @@
         countries: new Demarc.Reach(), lit: new Demarc.Reach({ strong: true, pane: "lit" }).addTo(map), heat: new Demarc.Heat(), zones: new Demarc.Zones(this.zones),
       };
       map.on("popupclose", (event) => this._closed(event.popup.getElement()));
-      map.on("moveend", () => this._keep());
+      map.on("moveend", () => { this.panel.crowded(this.layers.facts.crowded || this.layers.others.crowded); this._keep(); });
       map.on("moveend", () => { const c = map.getCenter(); this._tell({ type: "demarc:view", lat: c.lat, lon: c.lng, zoom: map.getZoom() }); });
     }
 
@@ -102,6 +102,7 @@
       for (const name of ["arcs", "reach", "countries", "heat", "zones"]) this._put(layers[name], state.on.has(name));
       this.shown = shown;
       this.panel.update(inTime, layers.arcs.more);
+      this.panel.crowded(layers.facts.crowded || layers.others.crowded);
       this._counts(shown);
       this._keep();
       const drawn = model.incidents.filter(switched);

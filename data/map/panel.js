@@ -8,7 +8,7 @@
   Demarc.Panel = class {
     // state: { types: Set of shown type indexes, on: Set of shown layers }; `onchange(name)` after each switch.
     constructor(root, model, state, options, onchange) {
-      Object.assign(this, { root, model, state, options, onchange, counts: new Map(), flowNote: el("p", { class: "dm-note" }) });
+      Object.assign(this, { root, model, state, options, onchange, counts: new Map(), flowNote: el("p", { class: "dm-note" }), crowdNote: el("p", { class: "dm-note", role: "status", hidden: "" }, Demarc.words.notes.crowded) });
       this._build();
     }
 
@@ -19,14 +19,19 @@
 
     // Counts of what the time window holds: of each type's facts, and of what is not a fact.
     update(incidents, moreFlows) {
-    this.flowNote.hidden = !moreFlows;
-    this.flowNote.textContent = Demarc.words.notes.moreFlows(moreFlows);
+      this.flowNote.hidden = !moreFlows;
+      this.flowNote.textContent = Demarc.words.notes.moreFlows(moreFlows);
       const sums = new Map();
       for (const incident of incidents) {
         const key = Demarc.isFact(incident) ? incident.typeIndex : incident.modality;
         sums.set(key, (sums.get(key) || 0) + 1);
       }
       for (const [key, node] of this.counts) node.textContent = Demarc.number(sums.get(key) || 0);
+    }
+
+    // Say that close symbols are grouped although each was asked for.
+    crowded(on) {
+      this.crowdNote.hidden = !on;
     }
 
     _build() {
@@ -42,7 +47,7 @@
         this._group(groups.doubt, this._layer("reach", this._swatch("dm-swatch-reach")), this._layer("countries", this._swatch("dm-swatch-reach"))),
         this._group(groups.others, ...NOT_FACTS.filter((m) => other.has(m)).map((m) => this._modality(m))),
         this._group(groups.zones, zones ? this._layer("zones", this._swatch("dm-swatch-zone")) : null),
-        this._group(groups.ground, this._layer("clusters"), this._layer("heat"), this._layer("labels"), this._layer("grid"), this.options.online ? this._layer("online") : null, this._theme(), this._picture()));
+        this._group(groups.ground, this._layer("clusters"), this.crowdNote, this._layer("heat"), this._layer("labels"), this._layer("grid"), this.options.online ? this._layer("online") : null, this._theme(), this._picture()));
     }
 
     _group(title, ...rows) {

@@ -1,9 +1,11 @@
 """Layers of the map: symbols, clusters, arrows, reach, heat, zones, names."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import SUVA, deployment, incident
+from tests.factories import SAKE, SUVA, deployment, incident
 from tests.mapping import PLANNED, PROTEST, Show, marker, switch
 
 pytestmark = pytest.mark.browser
@@ -79,6 +81,17 @@ def test_what_is_drawn_anew_as_it_was_keeps_its_element(show: Show) -> None:
     ]
     page.locator(".dm-cluster").click()
     expect(page.locator(".leaflet-popup .dm-item")).to_have_count(4)
+
+
+def test_too_many_symbols_are_grouped_and_the_legend_says_so(show: Show) -> None:
+    places = (replace(SAKE, id=f"p{n}", lat=-50 + n % 50 * 2, lon=-150 + n // 50 * 8) for n in range(1600))
+    page = show([incident(id=f"i{n}", place=place) for n, place in enumerate(places)], height=900).page
+    switch(page, "clusters").uncheck()
+    note = page.locator(".dm-note", has_text="close ones are grouped until you zoom in")
+    expect(note).to_be_visible()
+    assert page.locator(".leaflet-marker-icon").count() < 1500
+    page.evaluate("() => { demarc.map.setView([0, 0], 5, { animate: false }) }")
+    expect(note).to_be_hidden()
 
 
 def test_no_symbol_starts_under_the_open_legend(show: Show) -> None:
