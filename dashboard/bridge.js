@@ -1,6 +1,6 @@
 // Carries messages between the page and the map document in the iframe titled `data.frame`.
-// Page to map: which incidents to show, which is opened, the time window, light or dark.
-// Map to page: the incident a reader opened, the time window they dragged.
+// Page to map: which incidents to show, which is opened, the time window, the area, light or dark.
+// Map to page: the incident a reader opened, the time window they dragged, the area they drew.
 const DRAG_MS = 250; // a dragged brush settles before Python hears of it
 const PICK_MS = 30; // and so does a popup that replaces another
 const links = new WeakMap();
@@ -30,10 +30,11 @@ class Link {
   }
 
   send() {
-    const { shown, of, selected, evidence, period, theme } = this.data.view;
+    const { shown, of, selected, evidence, period, area, theme } = this.data.view;
     if (this.changed("shown", [shown, of])) this.post({ type: "demarc:show", mask: shown, of });
     if (this.changed("evidence", evidence) && evidence) this.post({ type: "demarc:evidence", data: evidence });
     if (this.changed("period", period)) this.post({ type: "demarc:time", from: period?.[0] ?? null, to: period?.[1] ?? null });
+    if (this.changed("area", area)) this.post({ type: "demarc:area", polygons: area });
     if (this.changed("theme", theme)) this.post({ type: "demarc:theme", theme });
     if (this.changed("selected", selected) && selected !== this.opened) this.post({ type: "demarc:select", id: selected });
   }
@@ -61,6 +62,7 @@ class Link {
       this.opened = id;
       this.settle("picked", PICK_MS, () => this.opened && this.opened !== this.data.view.selected && this.opened);
     }
+    if (type === "demarc:area") this.trigger("area", event.data.polygons ?? "none");
     if (type === "demarc:time") {
       const period = from ? [from, to] : null;
       this.told.period = JSON.stringify(period);

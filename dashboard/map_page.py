@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import streamlit as st
+from shapely import MultiPolygon, Polygon
 
 from dashboard import downloads, filtered, lists, map_view, panel, resources, state, table, words
-from dashboard.map_view import Period, View
+from dashboard.map_view import Period, Polygons, View
 from dashboard.plain import plain
 from dashboard.resources import Library
+from geo.areas import Area, FilterError
 from geo.filters import Filters, Selection
 from geo.types import Incident
 
@@ -41,7 +43,9 @@ def linked_map(library: Library, filters: Filters, selection: Selection, kept: K
     except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
         st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
         return
-    map_view.follow(_view(library, filters, selection, kept), on_pick=open_incident, on_period=_set_period)
+    map_view.follow(
+        _view(library, filters, selection, kept), on_pick=open_incident, on_period=_set_period, on_area=_set_area
+    )
 
 
 def _view(library: Library, filters: Filters, selection: Selection, kept: Kept) -> View:
@@ -62,6 +66,7 @@ def _view_of(library: Library, shown: Iterable[Incident], period: Period) -> Vie
         selected=chosen.id if chosen else None,
         evidence=resources.map_evidence(chosen) if chosen else None,
         period=period,
+        area=st.session_state.get(state.widget_key("polygon")),
     )
 
 
@@ -76,6 +81,17 @@ def _set_period(period: Period) -> None:
     first, last = period or (None, None)
     _set_day("since", first)
     _set_day("until", last)
+
+
+def _set_area(polygons: Polygons) -> None:
+    """Take the area drawn on the map as the one to filter by, or say why it cannot be."""
+    try:
+        area = Area.of(MultiPolygon([Polygon(rings[0], rings[1:]) for rings in polygons])) if polygons else None
+    except FilterError as problem:
+        st.toast(plain(str(problem)))
+        return
+    st.session_state[state.widget_key("polygon")] = area
+    state.touched(st.session_state)
 
 
 def _set_day(name: str, day: date | None) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import words
+from geo.areas import Area
 from geo.map_payload import Json
 
 HEIGHT_PX = 600
@@ -21,6 +22,8 @@ KEY = "map-bridge"
 _BRIDGE = Path(__file__).with_name("bridge.js")
 
 Period = tuple[date, date] | None
+Polygons = Sequence[Sequence[Sequence[Sequence[float]]]]
+"""Coordinates of a GeoJSON MultiPolygon; empty for no area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class View:
 
     `shown` is a bit for each incident of the document, in its order: a filter at 100,000 incidents is 17 kB, not 2 MB.
     `evidence` is of the selected incident (`resources.map_evidence`). `period` is the window of the map's own time
-    brush; None shows all dates.
+    brush; None shows all dates. `area` is the drawn area in force.
     """
 
     shown: str
@@ -37,6 +40,7 @@ class View:
     selected: str | None
     evidence: Mapping[str, Json] | None
     period: Period
+    area: Area | None = None
 
 
 def mask(flags: Sequence[bool]) -> str:
@@ -49,8 +53,14 @@ def show(document: str, *, label: str = words.MAP_LABEL) -> None:
     st.iframe(document, height=HEIGHT_PX, alt=label)
 
 
-def follow(view: View, *, on_pick: Callable[[str], None], on_period: Callable[[Period], None]) -> None:
-    """Tell the map what to show, and hear which incident was opened on it and which period was dragged."""
+def follow(
+    view: View,
+    *,
+    on_pick: Callable[[str], None],
+    on_period: Callable[[Period], None],
+    on_area: Callable[[Polygons], None],
+) -> None:
+    """Tell the map what to show; hear which incident was opened, which period was dragged, which area was drawn."""
     bridge = st.components.v2.component("demarc_map_bridge", js=_BRIDGE.read_text(encoding="utf-8"))
     data = {"frame": words.MAP_LABEL, "view": _as_json(view)}
     bridge(
@@ -58,6 +68,7 @@ def follow(view: View, *, on_pick: Callable[[str], None], on_period: Callable[[P
         data=data,
         on_picked_change=lambda: on_pick(st.session_state[KEY].picked),
         on_period_change=lambda: on_period(_period(st.session_state[KEY].period)),
+        on_area_change=lambda: on_area(_polygons(st.session_state[KEY].area)),
     )
 
 
@@ -69,6 +80,7 @@ def _as_json(view: View) -> dict[str, Json]:
         "selected": view.selected,
         "evidence": view.evidence,
         "period": period,
+        "area": view.area.polygons if view.area else None,
         "theme": st.context.theme.type,
     }
 
@@ -78,3 +90,7 @@ def _period(given: Sequence[str] | str) -> Period:
         return None
     first, last = given
     return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _polygons(given: Polygons | str) -> Polygons:
+    return () if isinstance(given, str) else given

@@ -29,10 +29,11 @@ OWN = tuple(
         "panel",
         "timeline",
         "picture",
+        "area",
         "demarc",
     )
 )
-STYLES = (NODE_MODULES / "leaflet" / "dist" / "leaflet.css", FOLDER / "demarc.css")
+STYLES = (NODE_MODULES / "leaflet" / "dist" / "leaflet.css", FOLDER / "demarc.css", FOLDER / "area.css")
 
 
 class AssetMissingError(FileNotFoundError):

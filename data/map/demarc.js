@@ -5,7 +5,9 @@
 //        {type: "demarc:select", id}                    an incident was opened; id null when it was closed
 //        {type: "demarc:time", from, to}                the time window moved; ISO days, null for all dates
 //        {type: "demarc:view", lat, lon, zoom}          the map was moved
-//   in   {type: "demarc:select", id}                    open this incident (null closes)
+//        {type: "demarc:area", polygons}                an area was drawn (GeoJSON coordinates, see area.js); null: cleared
+//   in   {type: "demarc:area", polygons}                offer drawing, show this area in force; null for none
+//        {type: "demarc:select", id}                    open this incident (null closes)
 //        {type: "demarc:data", data, title, filters}    show other incidents, keeping view and time window
 //        {type: "demarc:show", ids}                     of all it holds, show these, facts or not; null shows all
 //        {type: "demarc:show", mask, of}                the same as bits in the order of its data, `of` of them (Demarc.mask)
@@ -211,12 +213,14 @@
 
     _select(incident) {
       this.selected = incident.id;
+      this.timeline.mark(incident);
       this._light([incident]);
       this._tell({ type: "demarc:select", id: incident.id });
     }
 
     _closed(popup) {
       this.selected = null;
+      this.timeline.mark(null);
       this.root.classList.remove("dm-reading");
       this._light([]);
       const inside = document.activeElement === document.body || (popup && popup.contains(document.activeElement));
@@ -303,6 +307,11 @@
       else this.timeline.setRange(Demarc.isoDay(from), Demarc.isoDay(to));
     }
 
+    setArea(polygons) {
+      this.area = this.area || new Demarc.Area(this.map, (drawn) => this._tell({ type: "demarc:area", polygons: drawn }));
+      this.area.set(polygons);
+    }
+
     setTheme(theme) {
       this.state.theme = theme;
       this._theme();
@@ -336,6 +345,7 @@
       this.$("side").querySelectorAll(".dm-card").forEach((card) => card.remove());
       if (open) return;
       row.after(Demarc.card(this.model, incident));
+      this.timeline.mark(incident);
       row.scrollIntoView({ block: "nearest" });
       this._tell({ type: "demarc:select", id: incident.id });
     }
@@ -390,6 +400,7 @@
         else if (type === "demarc:evidence") this.setEvidence(data);
         else if (type === "demarc:time") this.setTime(from, to);
         else if (type === "demarc:theme") this.setTheme(theme);
+        else if (type === "demarc:area") this.setArea(event.data.polygons);
       });
     }
   };

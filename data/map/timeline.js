@@ -160,7 +160,8 @@
       this.window = this._handle("dm-window", w.window);
       this.lower = this._handle("dm-handle dm-lower", w.from);
       this.upper = this._handle("dm-handle dm-upper", w.to);
-      this.stage.append(this.canvas, this.window, this.lower, this.upper);
+      this.opened = el("div", { class: "dm-opened-at", hidden: "" });
+      this.stage.append(this.canvas, this.window, this.opened, this.lower, this.upper);
       this.axis = el("div", { class: "dm-axis", "aria-hidden": "true" });
       this.root.append(el("div", { class: "dm-tools" }, this.player, button(w.back, "‹", () => this.step(-1), "step"), button(w.forward, "›", () => this.step(1), "step"), this.speedPicker, this.readout, this.resetter,
         el("label", { class: "dm-undated" }, this.keepUndated, this.undated), el("label", { class: "dm-unit" }, `${w.unit} `, this.unitPicker)), this.stage, this.axis);
@@ -257,13 +258,31 @@
         else this._slide(drag, this._bar(now) - drag.bar);
       });
       const end = (event) => {
-        if (drag && drag.kind === "new" && drag.last === undefined) this.setRange(drag.start, drag.start);
+        // A click chooses its bar, also where a handle at the end lies over it.
+        if (drag && drag.last === undefined && (drag.kind === "new" || this.whole)) this.setRange(drag.start, drag.start);
         if (drag && event.type === "pointerup") this.stage.releasePointerCapture(event.pointerId);
         drag = null;
       };
       this.stage.addEventListener("pointerup", end);
       this.stage.addEventListener("pointercancel", end);
       this.stage.addEventListener("dblclick", () => this.any && this.reset());
+    }
+
+    // Mark the bars of the opened incident; null marks none.
+    mark(incident) {
+      this.marked = incident && incident.date ? incident.date : null;
+      this._place();
+    }
+
+    _placeMark() {
+      const bars = this.edges.length - 1;
+      const within = this.marked && this.marked[1] >= this.edges[0] && this.marked[0] < this.edges[bars];
+      this.opened.hidden = !within;
+      if (!within) return;
+      const [from, to] = [this._bar(this.marked[0]), this._bar(this.marked[1])];
+      this.opened.style.left = `${(100 * from) / bars}%`;
+      this.opened.style.width = `${(100 * (to - from + 1)) / bars}%`;
+      this.opened.title = `${this.words.opened}: ${Demarc.span(...this.marked)}`;
     }
 
     _slide(drag, bars) {
@@ -334,6 +353,7 @@
       this.lower.style.left = `${left}%`;
       this.upper.style.left = `${right}%`;
       this.root.classList.toggle("dm-whole", this.whole);
+      this._placeMark();
       for (const [node, day, low, high] of [[this.lower, this.from, this.edges[0], this.to], [this.upper, this.to, this.from, this.edges[bars] - 1], [this.window, this.from, this.edges[0], this.edges[bars] - 1]]) {
         node.setAttribute("aria-valuemin", low);
         node.setAttribute("aria-valuemax", high);
