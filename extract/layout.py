@@ -37,14 +37,37 @@ def place_of_section(block: Block, scene: Scene) -> Mention | None:
 
 
 def _label(block: Block, scene: Scene) -> Mention | None:
-    text = scene.document.text
-    inside = _mentions(block.sentence.start_char, block.sentence.end_char, scene)
-    first = min(inside, key=lambda m: m.start, default=None)
-    if first is None or first not in scene.places.hints:
+    """The smallest place of "14 Feb. - Galkayo, Mudug: a roadside bomb ..."."""
+    span = _label_span(block, scene)
+    inside = [m for m in _mentions(*span, scene) if m in scene.places.hints] if span else []
+    return max(inside, key=lambda m: (specificity(m, scene.places.hints), -m.start), default=None)
+
+
+def unlisted_label(block: Block, scene: Scene) -> str | None:
+    """The name an item opens with where none of it has coordinates: "Las Anod: shelling killed one doctor"."""
+    span = _label_span(block, scene)
+    if span is None or block.kind is not BlockKind.ITEM or _label(block, scene) is not None:
         return None
-    before, after = text[block.sentence.start_char : first.start], text[first.end : block.sentence.end_char]
-    opens = not _MARKUP.sub("", before) and re.match(r"\s*(?:\w+\s*){0,2}(?::|\s[–—-]\s)", after)
-    return first if opens else None
+    words = scene.doc.char_span(*span, alignment_mode="expand")
+    named = words is not None and all(t.pos_ in {"PROPN", "PUNCT"} for t in words)
+    return scene.document.text[span[0] : span[1]] if named else None
+
+
+def _label_span(block: Block, scene: Scene) -> tuple[int, int] | None:
+    """Where the capitalised words before a block's first colon or dash stand, after its bullet and date."""
+    line = scene.document.text[block.evidence.start : block.evidence.end]
+    found = _LABEL.match(line)
+    if found is None or block.kind is BlockKind.HEADING:
+        return None
+    return block.evidence.start + found.start("label"), block.evidence.start + found.end("label")
+
+
+_DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*[-–—:,]?\s*"
+_NAME = r"[A-Z][\w'’-]+"
+_LABEL = re.compile(
+    rf"[\s*•·▪►‣–—-]*(?:\(?\d{{1,2}}[.)]\s+)?(?:{_DAY})?"
+    rf"(?P<label>{_NAME}(?:,?\s(?:(?:of|al|el|de|region|province|district|oblast|state|city)\b|{_NAME})){{0,5}})(?::|\s[–—-])\s"
+)
 
 
 def _heading_place(block: Block, scene: Scene) -> Mention | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from extract.dates import DatedSpan
 from extract.retelling import Reading
 from extract.timing import Timing
@@ -53,12 +55,17 @@ def _listed_places(reading: Reading, places: Map) -> list[Located]:
     own = next((p for p in here if p.mention is reading.place), None)
     if own is None or reading.place is None or reading.place.kind is not MentionKind.LITERAL:
         return []
-    if _is_between(own) or not (own.preposition or own.root.dep_ == "dobj"):
+    if _is_between(own) or not (own.preposition or own.root.dep_ == "dobj" or own.root.head.lower_ == "of"):
         return []
-    listed = {t.i for t in own.root.conjuncts}
+    listed = {t.i for t in (*own.root.conjuncts, *_head(own).conjuncts)}
     size = specificity(own.mention, places.hints)
     alike = [p for p in here if p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size]
-    return [p for p in alike if p is not own and (p.root.i in listed or _is_in_like_phrase(p, own))]
+    return [p for p in alike if p is not own and (_head(p).i in listed or _is_in_like_phrase(p, own))]
+
+
+def _head(place: Located) -> Token:
+    """The word a list joins: "centre" of "Rutshuru-centre", "village" of "Hees village"."""
+    return place.root.head if place.root.dep_ in {"compound", "nmod"} else place.root
 
 
 def _is_in_like_phrase(place: Located, own: Located) -> bool:

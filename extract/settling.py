@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Token
 
 from extract.arguments import governing_verb
-from extract.blocks import dateline
-from extract.layout import place_of_column, place_of_section
+from extract.blocks import Block, BlockKind, dateline
+from extract.layout import place_of_column, place_of_section, unlisted_label
 from extract.realis import is_background
 from extract.retelling import Reading
 from extract.scene import Scene
 from extract.types import Mention, MentionKind
-from extract.unlisted import SCOPE, text_of, told_to_hold
+from extract.unlisted import SCOPE, holder_of, text_of, told_to_hold
 from extract.whereabouts import COARSE, HELD, Located, specificity
 
 _PLACELESS = frozenset(
@@ -40,6 +40,8 @@ def _settle(reading: Reading, earlier: Sequence[Reading], scene: Scene) -> None:
         _put(reading, meant, f"“{meant.text}” is what the sentence points back to")
     if _is_placed(reading, scene) or _is_nowhere(reading):
         return
+    if reading.place is None and reading.spot is None:
+        reading.spot = unlisted_label(reading.block, scene)
     if reading.spot is not None:
         _settle_spot(reading, scene)
         return
@@ -49,13 +51,14 @@ def _settle(reading: Reading, earlier: Sequence[Reading], scene: Scene) -> None:
 def _settle_there(reading: Reading, scene: Scene) -> None:
     """ "Residents of Zalingei said fighters had overrun the garrison there"."""
     heads = {reading.token, reading.token.head}
-    there = next(
-        (t for t in reading.token.sent if t.lower_ == "there" and t.dep_ == "advmod" and t.head in heads), None
-    )
-    name = _last_before(there) if there is not None else None
+    there = (t for t in reading.token.sent if t.lower_ == "there" and t.dep_ == "advmod" and t.head in heads)
+    name = next((found for t in there if (found := _last_before(t, scene)) is not None), None)
     if name is None:
         return
     mention = scene.mention_at.get(name.i)
+    if mention is None or mention not in scene.places.hints:
+        told = scene.places.by_sentence.get(name.sent.start, ())
+        mention = holder_of(name, reading.hit, told, scene.places.hints) or mention
     if mention is not None and _is_drawn(mention, scene):
         _put(reading, mention, f"“{mention.text}” is what “there” points back to")
     elif mention is None or mention.kind is MentionKind.LITERAL:
@@ -197,14 +200,19 @@ def _place_meant(reading: Reading, scene: Scene) -> Mention | None:
     return None
 
 
-def _last_before(there: Token) -> Token | None:
-    """The name "there" stands for: the last one in its sentence before it, else in the sentence before that."""
+def _last_before(there: Token, scene: Scene) -> Token | None:
+    """The name "there" stands for: the last one in its sentence before it, else in the sentence before; no country."""
     for sentence in (there.sent, there.doc[max(0, there.sent.start - 1)].sent):
         named = [t for t in sentence if t.i < there.i and t.pos_ == "PROPN" and t.dep_ == "pobj"]
         at = [t for t in named if t.head.lower_ in _WHERE and t.ent_type_ not in {"DATE", "TIME", "NORP"}]
-        if at:
-            return at[-1]
+        near = [t for t in at if (m := scene.mention_at.get(t.i)) is None or _size(m, scene) != 0]
+        if near:
+            return near[-1]
     return None
+
+
+def _size(mention: Mention, scene: Scene) -> float:
+    return specificity(mention, scene.places.hints)
 
 
 _WHERE = frozenset({"in", "at", "near", "of", "from", "outside", "around", "to", "into"})
@@ -251,8 +259,18 @@ def _is_by_the_way(mention: Mention, scene: Scene) -> bool:
 def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | None:
     """The place of the nearest event told just before."""
     near = [r for r in earlier if reading.block.number - r.block.number <= REACH_BLOCKS and _gives_place(r)]
+    near = [r for r in near if not _is_beside(r.block, reading.block)]
     told = [r for r in near if r.block is near[-1].block]
     return max(told, key=lambda r: (not is_background(r.token), r.token.i)).place if told else None
+
+
+def _is_beside(one: Block, other: Block) -> bool:
+    """Two items of a list, or two rows: what one tells says nothing of where the other was."""
+    listed = one.kind in _LISTED and other.kind in _LISTED
+    return listed and one.paragraph != other.paragraph
+
+
+_LISTED = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
 def _gives_place(reading: Reading) -> bool:
@@ -269,6 +287,8 @@ def _place_told(reading: Reading, scene: Scene) -> Mention | None:
         return None
     number = reading.block.number
     for block in reversed(scene.blocks[max(0, number - REACH_BLOCKS) : number]):
+        if _is_beside(block, reading.block):
+            continue
         literal = [
             p.mention
             for p in scene.places.by_sentence.get(block.sentence.start, ())

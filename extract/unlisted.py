@@ -87,7 +87,8 @@ def _is_called_a_place(noun: Token) -> bool:
 
 def _told_in_clause(hit: Hit, chosen: Located | None, places: Map) -> Token | None:
     """An unlisted name nearer to the trigger in its clause than the listed place: "by men in uniform in Karma"."""
-    told = (t for t in clause_of(hit.token) if t.dep_ == "pobj" and t.head.lower_ in _CLEARLY)
+    told = [t for t in clause_of(hit.token) if t.dep_ == "pobj" and t.head.lower_ in _CLEARLY]
+    told += [t for t in hit.token.subtree if t.lower_ in place_nouns() and t.dep_ in {"dobj", "pobj"}]
     names = {name: noun for noun in told if (name := _name_in(noun, places)) is not None}
     limit = cost(hit, chosen, places) if chosen else REACH
     costs = {name: cost(hit, _as_place(name, noun), places) for name, noun in names.items()}
@@ -169,7 +170,8 @@ def _is_told_with(name: Token, place: Located) -> bool:
     if place.root.i < name.i:
         return place.root.dep_ == "poss" and place.root.head in {name, *name.ancestors}
     between = name.doc[name.i + 1 : place.root.i]
-    return 0 < len(between) <= _REACH_TOKENS and not any(t.tag_ in _FINITE or t.lower_ in _ELSEWHERE for t in between)
+    away = _ELSEWHERE - {"and", "or"} if any(name.conjuncts) else _ELSEWHERE
+    return 0 < len(between) <= _REACH_TOKENS and not any(t.tag_ in _FINITE or t.lower_ in away for t in between)
 
 
 def _is_scope(name: Token, hit: Hit, place: Located) -> bool:

@@ -79,3 +79,24 @@ def test_a_dateline_needs_no_dash_after_its_date_and_agency() -> None:
     text = "Khartoum, Jun 15 (UNI) Gunmen shot dead two shopkeepers on Saturday night."
     (event,) = events(text, place(text, "Khartoum"))
     assert event.reasons.place == "“Khartoum” is the dateline"
+
+
+def test_one_items_place_is_not_the_next_items() -> None:
+    text = (
+        "This week in the north:\n- A roadside bomb near Monguno killed four soldiers.\n"
+        "- Gunmen abducted two aid workers from their car."
+    )
+    found = {e.sub_event_type: e.place for e in events(text, place(text, "Monguno"))}
+    assert found["Abduction/forced disappearance"] is None
+
+
+def test_a_label_without_coordinates_keeps_its_item_from_the_places_around() -> None:
+    text = "Security report\n- Dikwa: gunmen shot dead a trader.\n- Gajiram: shelling killed a doctor."
+    found = [e for e in events(text, place(text, "Dikwa")) if "Shelling" in e.sub_event_type]
+    assert [(e.place, e.spot) for e in found] == [(None, "Gajiram")]
+
+
+def test_there_is_a_town_before_a_country() -> None:
+    text = "Shells hit an air base outside Isfahan. The army said it shot down three drones there."
+    found = [e for e in events(text, place(text, "Isfahan")) if e.sub_event_type == "Disrupted weapons use"]
+    assert [e.place.text for e in found if e.place] == ["Isfahan"]
