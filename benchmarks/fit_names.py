@@ -31,6 +31,8 @@ from paths import DATA
 SET_BY_HAND = {
     "taken": 1.6, "named_feature": 4.0, "single_feature": 4.0, "wide": 0.4, "military": 3.0, "lower_country": 5.0,
     "before_unit": 2.0, "long_known": 1.0, "tokens": 0.0,
+    "follows_kind": 2.5, "precedes_kind": 0.3, "precedes_settlement": 2.5, "is_explained": 2.0, "is_near": 1.0,
+    "disease": -3.5, "hamlet_at_home": 2.0,
 }  # fmt: skip
 _PENALTY = 2.0
 _CORPUS_WEIGHT = 4000.0

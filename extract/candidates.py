@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extract.cues import follows_kind, is_explained, is_near, precedes_kind
 from extract.lexicon import country_names, demonyms, place_nouns, words
 from extract.types import NameFacts, NameIndex
 
@@ -34,7 +35,8 @@ def name_candidates(doc: Doc, *, names: NameIndex) -> list[NameCandidate]:
     """All candidates of a document, overlapping ones included, in text order; one batched gazetteer query."""
     tagged = {_trimmed(doc, ent.start, ent.end) for ent in doc.ents if ent.label_ in PLACE_LABELS}
     spans = {span for run in _capitalised_runs(doc) for span in _ngrams(doc, run)}
-    spans |= set(_lower_case(doc)) | {span for span in tagged if span[0] < span[1]}
+    unheard = set(_unheard_of(doc))
+    spans |= set(_lower_case(doc)) | {span for span in tagged if span[0] < span[1]} | unheard
     texts = {span: surface(doc, *span) for span in spans}
     texts.update(dict(_dotted(doc, texts)))
     texts.update({span: "DMZ" for span, text in texts.items() if text == "dmz"})
@@ -42,8 +44,56 @@ def name_candidates(doc: Doc, *, names: NameIndex) -> list[NameCandidate]:
     return [
         NameCandidate(*span, texts[span], facts.get(texts[span]), span in tagged)
         for span in sorted(texts)
-        if (span in tagged or texts[span] in facts or _names_its_kind(doc, *span)) and not _only_described(doc, *span)
+        if (span in tagged or span in unheard or texts[span] in facts or _names_its_kind(doc, *span))
+        and not _only_described(doc, *span)
     ]
+
+
+_NOT_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
+_WHERE = words("at")
+
+
+def _unheard_of(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Names that the sentence treats as places, whoever knows them: "the village of Bumbacari", "in Mbomo district"."""
+    for start, end in _proper_names(doc):
+        if doc[start].ent_type_ in _NOT_NAMES or doc[start].is_stop:
+            continue
+        where = start > 0 and doc[start - 1].lower_ in _WHERE
+        cued = where or follows_kind(doc, start) or precedes_kind(doc, end)
+        if cued or is_near(doc, start) or is_explained(doc, end):
+            yield start, end
+
+
+def _proper_names(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Capitalised words that stand together on one line, hyphens and the Arabic article taken in: "al-Harsa"."""
+    i = 0
+    while i < len(doc):
+        start, i = i, _end_of_name(doc, i)
+        if i > start and i - start <= LONGEST_NAME_TOKENS:
+            yield start, i
+        i = max(i, start + 1)
+
+
+def _end_of_name(doc: Doc, start: int) -> int:
+    i = start
+    while i < len(doc):
+        if doc[i].text[0].isupper() and doc[i].is_alpha:
+            i += 1
+        elif i + 1 < len(doc) and doc[i].text in {"-", "’", "'"} and i > start and _is_glued(doc, i):
+            i += 1
+        elif i + 2 < len(doc) and doc[i].lower_ in _ARTICLES and doc[i + 1].text == "-" and _is_glued(doc, i + 1):
+            i += 2
+        else:
+            break
+    return i
+
+
+def _is_glued(doc: Doc, i: int) -> bool:
+    """Whether the sign at `i` joins a capitalised word to what stands before it, without a space."""
+    return not doc[i].whitespace_ and not doc[i - 1].whitespace_ and doc[i + 1].text[0].isupper()
+
+
+_ARTICLES = words("arabic_articles")
 
 
 def _dotted(doc: Doc, texts: Mapping[tuple[int, int], str]) -> Iterator[tuple[tuple[int, int], str]]:

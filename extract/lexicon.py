@@ -56,6 +56,14 @@ def demonyms() -> dict[str, str]:
 
 
 @cache
+def country_codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 code by demonym and by name of a country, as written."""
+    rows = list(_rows(DATA / "gazetteer" / "countries.csv"))
+    forms = ((form, row["iso2"]) for row in rows for form in (row["name"], *row["demonyms"].split(";")))
+    return {form: code for form, code in forms if form and code}
+
+
+@cache
 def continental() -> frozenset[str]:
     """Demonyms of continents and world regions, which name no actor."""
     wide = {"Africa", "Asia", "Europe", "America", "Caribbean", "Middle East", "Balkans", "Scandinavia"}

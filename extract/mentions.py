@@ -8,7 +8,7 @@ from itertools import zip_longest
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from extract.candidates import end_char, name_candidates
+from extract.candidates import end_char, name_candidates, spelled_as_known
 from extract.capitals import unnamed_capitals
 from extract.definitions import defined_names
 from extract.demonyms import find_demonyms
@@ -53,13 +53,17 @@ def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
 
 
 def _accepted(doc: Doc, names: NameIndex) -> list[Named]:
-    """Candidates the model accepts, the most probable of each overlapping set."""
+    """Candidates the model accepts, the most probable of each overlapping set.
+
+    A long name the gazetteer has as a whole goes before its parts: "Democratic Republic of the Congo".
+    """
     candidates = name_candidates(doc, names=names)
     document = DocumentNames.of(doc, candidates)
     scored = [(probability(features(doc, c, document)), c) for c in candidates]
     sure = {c.text for p, c in scored if p >= SURE}
     best = [(p, c) for p, c in scored if p >= (ACCEPT_AGAIN if c.text in sure else ACCEPT)]
-    best.sort(key=lambda pc: (-pc[0], pc[1].start - pc[1].end))
+    wholes = [c for p, c in best if p >= ACCEPT and c.end - c.start > 2 and spelled_as_known(c)]
+    best.sort(key=lambda pc: (pc[1] not in wholes, -pc[0], pc[1].start - pc[1].end))
     return _without_overlap(Named(c.start, c.end, c.text) for _, c in best)
 
 

@@ -7,25 +7,32 @@ name elsewhere. The weights are `data/lexicons/name_weights.csv`; `benchmarks/fi
 
 import csv
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from extract.candidates import PLACE_LABELS, NameCandidate, spelled_as_known
-from extract.lexicon import TAKING_VERBS, country_names, demonyms, place_nouns, shared_noun, words
+from extract.cues import follows_kind, is_explained, is_near, precedes_kind, precedes_settlement
+from extract.lexicon import TAKING_VERBS, country_codes, country_names, demonyms, place_nouns, shared_noun, words
 from paths import DATA
 
 _AT = words("at")
+_ON = frozenset({"on", "of", "for"})
 _OFF = words("off")
+_FIGHTING = words("fighting")
 _TITLES = words("titles")
 _ORG_NOUNS = words("org_nouns")
 _NAMESAKES = words("namesakes")
 """Things named after a place that say nothing of it: "Marburg virus", "Minsk accords"."""
 _SAYING = words("saying")
 _SAYING_LEMMAS = words("saying_lemmas")
+_DISEASES = words("diseases")
+"""Places that news names for the virus first found there, far more often than for themselves."""
+_FLU = re.compile(r"H\d{1,2}N\d{1,2}")
 _PERSON_NEXT = frozenset(["jr", "sr", "who", "whose"])
 
 
@@ -43,6 +50,11 @@ class DocumentNames:
     lower: frozenset[str]
     known: frozenset[tuple[int, int]]
     starts: frozenset[int]
+    tagged: frozenset[int]
+    """First tokens of what the language model tagged as places; `tagged_ends` are their last tokens."""
+    tagged_ends: frozenset[int]
+    countries: frozenset[str]
+    """ISO codes of the countries it names, by name, demonym or province."""
 
     @classmethod
     def of(cls, doc: Doc, candidates: Sequence[NameCandidate]) -> "DocumentNames":
@@ -54,7 +66,15 @@ class DocumentNames:
         lower = frozenset(t.text for t in doc if t.text.islower())
         known = [c for c in candidates if c.facts is not None]
         spans, starts = frozenset((c.start, c.end) for c in known), frozenset(c.start for c in known)
-        return cls(place, other, frozenset(parts), lower, spans, starts)
+        tagged = [c for c in candidates if c.tagged]
+        heads, tails = frozenset(c.start for c in tagged), frozenset(c.end - 1 for c in tagged)
+        return cls(place, other, frozenset(parts), lower, spans, starts, heads, tails, _countries_of(doc, tagged))
+
+
+def _countries_of(doc: Doc, tagged: Iterable[NameCandidate]) -> frozenset[str]:
+    named = (country_codes().get(ent.text.removeprefix("the ")) for ent in doc.ents if ent.label_ in {"GPE", "NORP"})
+    units = (c.facts.countries for c in tagged if c.facts and c.facts.features & {"ADM1", "PPLC"})
+    return frozenset(code for code in named if code).union(*(codes for codes in units if len(codes) == 1))
 
 
 def features(doc: Doc, candidate: NameCandidate, document: DocumentNames) -> dict[str, float]:
@@ -79,9 +99,18 @@ def _from_tagging(doc: Doc, c: NameCandidate) -> Iterator[tuple[str, float]]:
     else:
         inside = all(t.ent_type_ for t in tokens) and len(labels) == 1
         label = ent.ent_type_ if ent.ent_type_ in {"GPE", "LOC", "FAC", "ORG", "PERSON", "NORP"} else "other"
-        exact = inside and tokens[0].ent_iob_ == "B" and (c.end == len(doc) or doc[c.end].ent_iob_ != "I")
+        exact = inside and _opens_name(doc, c.start) and _closes_name(doc, c.end)
         yield f"{'is' if exact else 'within' if inside else 'crosses'}_{label}", 1.0
     yield "proper", sum(t.pos_ == "PROPN" for t in tokens) / len(tokens)
+
+
+def _opens_name(doc: Doc, start: int) -> bool:
+    """ "Ternuvate and Solodke" may be tagged as one body: each half is a name."""
+    return doc[start].ent_iob_ == "B" or doc[start - 1].lower_ in {"and", ","}
+
+
+def _closes_name(doc: Doc, end: int) -> bool:
+    return end == len(doc) or doc[end].ent_iob_ != "I" or doc[end].lower_ in {"and", ","}
 
 
 def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
@@ -137,13 +166,47 @@ def _from_words(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator
     yield "before_digit", float(after.isdigit() or (second.isdigit() and after == ","))
     yield from _from_governor(doc[c.start : c.end].root)
     yield "in_brackets", float(before == "(" and after == ")")
+    yield from _from_cues(doc, c, document)
+
+
+def _from_cues(doc: Doc, c: NameCandidate, document: DocumentNames) -> Iterator[tuple[str, float]]:
+    before, after = _word(doc, c.start - 1), _word(doc, c.end)
+    yield "follows_kind", float(follows_kind(doc, c.start))
+    yield "precedes_kind", float(precedes_kind(doc, c.end))
+    yield "precedes_settlement", float(precedes_settlement(doc, c.end))
+    yield "is_explained", float(is_explained(doc, c.end))
+    yield "is_near", float(is_near(doc, c.start))
+    yield "after_in", float(before == "in")
+    yield "after_to_or_from", float(before in {"to", "from"})
+    yield "unheard_in", float(c.facts is None and before == "in")
+    yield "unheard_at", float(c.facts is None and before in _AT and before != "in")
+    yield "in_place", float(after == "in" and c.end + 1 in document.starts)
+    yield "and_place", float(after == "and" and c.end + 1 in document.tagged)
+    yield "place_and", float(before == "and" and c.start - 2 in document.tagged_ends)
+    if c.facts is not None:
+        hamlet = c.facts.population == 0 and all(f.startswith("PPL") for f in c.facts.features)
+        at_home = len(c.facts.countries & document.countries) / max(1, len(c.facts.countries))
+        yield "hamlet_at_home", at_home * hamlet
+    yield "disease", float(c.text.lower() in _DISEASES or _FLU.fullmatch(c.text) is not None)
 
 
 def _from_governor(root: Token) -> Iterator[tuple[str, float]]:
     """What the sentence does with the name: takes it, as armies take towns, or lets it speak, as people do."""
-    verb = root.head.lemma_.lower() if root.head.pos_ in {"VERB", "AUX"} else ""
-    yield "taken", float(root.dep_ in {"dobj", "nsubjpass"} and verb in TAKING_VERBS)
-    yield "speaking", float(root.dep_ == "nsubj" and verb in _SAYING_LEMMAS)
+    first = _first_listed(root)
+    verb = first.head.lemma_.lower() if first.head.pos_ in {"VERB", "AUX"} else ""
+    yield "taken", float(first.dep_ in {"dobj", "nsubjpass"} and verb in TAKING_VERBS)
+    yield "speaking", float(first.dep_ == "nsubj" and verb in _SAYING_LEMMAS)
+    under = first.head if first.dep_ == "pobj" else None
+    fought = under is not None and under.lower_ in _AT | _ON and under.head.lemma_.lower() in _FIGHTING
+    yield "fought_over", float(fought)
+    yield "listed_at", float(first is not root and under is not None and under.lower_ in _AT)
+
+
+def _first_listed(root: Token) -> Token:
+    """ "Goma" of "in Goma, Sake and Minova": what the sentence does with it, it does with each."""
+    while root.dep_ == "conj" and root.head.pos_ == "PROPN":
+        root = root.head
+    return root
 
 
 def _known_ends(end: int, document: DocumentNames) -> Iterator[tuple[int, int]]:

@@ -102,6 +102,8 @@ class NameFacts:
     """Of the largest one."""
     spellings: frozenset[str]
     """The name as the gazetteer writes it, case and accents kept."""
+    countries: frozenset[str] = frozenset()
+    """ISO 3166-1 alpha-2 codes of the countries the entries lie in or are."""
 
 
 class NameIndex(Protocol):

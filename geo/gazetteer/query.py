@@ -271,4 +271,5 @@ def _facts(named: Sequence[_Named]) -> NameFacts:
         features=frozenset(n.candidate.place.feature for n in named),
         population=max(n.candidate.population for n in named),
         spellings=frozenset(n.spelling for n in named),
+        countries=frozenset(n.candidate.place.country for n in named if n.candidate.place.country),
     )

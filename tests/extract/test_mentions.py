@@ -150,3 +150,23 @@ def test_two_named_lines_leave_the_line_undecided() -> None:
 
 def test_no_text_has_no_mentions() -> None:
     assert found("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Gunmen burned the village of Umbirri on Monday.", "Umbirri"),
+        ("Two people died in the villages of Dalal and Nertiti on Monday.", "Nertiti"),
+        ("Soldiers searched the village of al-Harra on Monday.", "al-Harra"),
+    ],
+)
+def test_a_village_no_gazetteer_has_is_found_where_the_sentence_calls_it_one(text: str, name: str) -> None:
+    assert name in found(text)
+
+
+def test_a_virus_is_not_the_place_it_was_first_found_in() -> None:
+    assert "Marburg" not in found("Nine people died of Marburg in the clinic, and of H5N1 at home.")
+
+
+def test_a_long_name_goes_before_its_parts() -> None:
+    assert found("Troops left the Joint Security Area in South Korea.") == ["Joint Security Area", "South Korea"]
