@@ -76,16 +76,19 @@ def _proper_names(doc: Doc) -> Iterator[tuple[int, int]]:
 
 def _end_of_name(doc: Doc, start: int) -> int:
     i = start
-    while i < len(doc):
-        if doc[i].text[0].isupper() and doc[i].is_alpha:
-            i += 1
-        elif i + 1 < len(doc) and doc[i].text in {"-", "’", "'"} and i > start and _is_glued(doc, i):
-            i += 1
-        elif i + 2 < len(doc) and doc[i].lower_ in _ARTICLES and doc[i + 1].text == "-" and _is_glued(doc, i + 1):
-            i += 2
-        else:
-            break
+    while i < len(doc) and (taken := _name_part(doc, i, first=i == start)):
+        i += taken
     return i
+
+
+def _name_part(doc: Doc, i: int, *, first: bool) -> int:
+    """How many tokens at `i` go on with a name: a capitalised word, a hyphen, an Arabic article; 0 where it ends."""
+    if doc[i].text[0].isupper() and doc[i].is_alpha:
+        return 1
+    if i + 1 < len(doc) and not first and doc[i].text in {"-", "’", "'"} and _is_glued(doc, i):
+        return 1
+    article = i + 2 < len(doc) and doc[i].lower_ in _ARTICLES and doc[i + 1].text == "-"
+    return 2 if article and _is_glued(doc, i + 1) else 0
 
 
 def _is_glued(doc: Doc, i: int) -> bool:
