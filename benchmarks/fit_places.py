@@ -34,9 +34,10 @@ from geo.resolve import likeliest
 from geo.scoring import CALIBRATION, FEATURES, calibrated, rank, weights
 from paths import DATA
 
-# The corpora hold few described units, speaking capitals, seas and zones; these weights are at least (at most) so much.
-AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0, "natural": 0.0, "abbreviation": -0.3, "focus": 2.3}
-AT_MOST = {"kind_differs": -1.3}
+# The corpora hold few described units, speaking capitals, seas and zones, and no projects, outlets or other scripts:
+# these weights are at least (at most) so much.
+AT_LEAST = {"kind_agrees": 1.5, "speaking": 2.0, "natural": 0.0, "abbreviation": -0.3, "focus": 2.3, "outlet": 1.6}
+AT_MOST = {"kind_differs": -1.3, "none_script": -1.0, "namesake": -1.5}
 _STEPS = 200
 _RATE = 0.08
 _PENALTY = 1.0

@@ -94,6 +94,13 @@ def place_nouns() -> dict[str, PlaceNoun]:
     return {row["noun"]: PlaceNoun(row["noun"], row["feature"], row["part_of_name"]) for row in rows}
 
 
+@cache
+def kinds_in_other_scripts() -> dict[str, str]:
+    """GeoNames feature code by the word for a kind of place that Korean, Chinese and Japanese names end in."""
+    lists = (("ADM1", "first_level_endings"), ("ADM2", "second_level_endings"), ("PPL", "town_endings"))
+    return {ending: feature for feature, name in lists for ending in _word_lists()[name].split()}
+
+
 def _rows(file: Path) -> Iterator[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

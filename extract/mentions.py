@@ -16,7 +16,7 @@ from extract.lexicon import TAKING_VERBS, place_nouns, shared_noun
 from extract.naming import DocumentNames, features, probability
 from extract.readings import is_associative
 from extract.relations import relation_of
-from extract.scripts import find_in_other_script, is_other_script
+from extract.scripts import find_in_other_script, has_latin_sentence, has_other_script, is_other_script
 from extract.types import Mention, MentionKind, NameIndex, Relation, Span
 
 ACCEPT = 0.45
@@ -39,9 +39,15 @@ class Named:
 
 
 def find_mentions(doc: Doc, *, names: NameIndex) -> list[Mention]:
-    """The place mentions of a document in text order; they never overlap."""
-    if is_other_script(doc.text):
-        return find_in_other_script(doc.text, names=names)
+    """The place mentions of a document in text order; they never overlap. Each script is read by its own rules."""
+    others = find_in_other_script(doc.text, names=names) if has_other_script(doc.text) else []
+    if is_other_script(doc.text) and not has_latin_sentence(doc.text):
+        return others
+    mentions = [m for m in _in_english(doc, names) if not has_other_script(m.text)]
+    return sorted([*mentions, *others], key=lambda m: m.start)
+
+
+def _in_english(doc: Doc, names: NameIndex) -> list[Mention]:
     found = _accepted(doc, names)
     found = _without_overlap([*found, *(Named(s, e, place, MentionKind.DEMONYM) for s, e, place in find_demonyms(doc))])
     found = _without_overlap([*found, *_listed(doc, found)])

@@ -1,48 +1,52 @@
 """Place names in texts that are not in Latin letters: Cyrillic, Arabic, Han, Kana and Hangul.
 
 The language model reads English, so here the gazetteer's alternate names decide. Russian and Ukrainian words are
-brought to their dictionary form by pymorphy3 ("в Курской области" is "Курская область"); Korean particles and Arabic
-prefixes are taken off; Chinese and Japanese, which write no spaces, are searched for the longest name at each place.
+brought to their dictionary form (extract.cyrillic); Korean particles and Arabic prefixes are taken off; Chinese and
+Japanese, which write no spaces, are searched for the longest name at each place. A word for a kind of place that a name
+ends in ("신포시", "那覇市") is part of it, and says its kind.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 import py3langid
-import pymorphy3
 
-from extract.lexicon import words
+from extract.cyrillic import Form, cyrillic_forms, slavic_language
+from extract.lexicon import kinds_in_other_scripts, words
 from extract.types import Mention, MentionKind, NameFacts, NameIndex
 
-_CYRILLIC = re.compile(r"[Ѐ-ӿ][Ѐ-ӿ'’ʼ-]*")
 _ARABIC = re.compile(r"[\u0621-\u06ff]+")
 _HANGUL = re.compile(r"[가-힣]+")
 _HAN = re.compile(r"[\u3400-\u9fff々ー\u30a0-\u30ff]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z][\w'’-]*[ ,;:.]+){5,}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
-_PARTICLES = words("korean_particles")
+_PARTICLES = re.compile(
+    f"(?:{'|'.join(sorted(words('korean_particles'), key=len, reverse=True))})?"
+    f"(?:{'|'.join(sorted(words('korean_end_particles'), key=len, reverse=True))})?"
+)
+"""What may follow a Korean name: a case particle ("에서"), then one that marks the topic or adds ("는", "도")."""
+_KIND_ENDINGS = kinds_in_other_scripts()
+_NUMBERED = re.compile(r"[-–]?\d")
+"""After a name: "화성-17" is a missile, not Hwaseong."""
 _COMMON_NOUNS = words("place_nouns_in_other_scripts")
 """Words for kinds of place that some small place bears as its name."""
-_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "ال", "وال", "بال", "لل")
-_PERSON = re.compile("Name|Surn|Patr|Fam")  # the Russian and the Ukrainian dictionary have their own words for it
+_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "لل", "ولل")
+_ARABIC_KINDS = words("arabic_place_nouns")
+_KATAKANA = re.compile(r"[\u30a1-\u30faー]")
+_HIRAGANA_TOWN = re.compile(r"[\u3041-\u3096]{2,5}[市町村]")
+_AT_SEA = tuple("警军軍关関事员員上")
+"""菲律宾海警 is the Philippine coast guard, not the Philippine Sea."""
+_KANA = re.compile(r"[\u3041-\u30fa]")
+_BY_SCRIPT = {"cyrillic": re.compile(r"[Ѐ-ӿ]"), "arabic": re.compile(r"[\u0621-\u06ff]"),
+              "hangul": re.compile(r"[가-힣]"), "han": re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")}  # fmt: skip
 _LONGEST_HAN = 8
 _LONGEST_WORDS = 3
 _FAMILIAR = 100_000
 """A bare short name in running Han text counts only for a place this big: two characters are often a word."""
 _TOWN = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A stretch of text and the names it may be a form of."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]
 
 
 def is_other_script(text: str) -> bool:
@@ -51,15 +55,41 @@ def is_other_script(text: str) -> bool:
     return len(letters) > 2 * sum(bool(_LATIN.match(letter)) for letter in letters)
 
 
+def language_of(text: str) -> str | None:
+    """The language of a text that is not in Latin letters, ISO 639-1; None for a text that is, or has no letters."""
+    if not is_other_script(text):
+        return None
+    counts = {name: len(script.findall(text[:20_000])) for name, script in _BY_SCRIPT.items()}
+    script = max(counts, key=lambda name: counts[name])
+    if script == "cyrillic":
+        return slavic_language(text, otherwise=py3langid.classify(text[:5_000])[0])
+    if script == "han":
+        return "ja" if _KANA.search(text) else "zh"
+    return str(py3langid.classify(text[:5_000])[0]) if script == "arabic" else "ko"
+
+
+def has_other_script(text: str) -> bool:
+    """Whether a text has any letter of the scripts read here, as an English article with a Russian quotation has."""
+    return any(script.search(text) for script in _BY_SCRIPT.values())
+
+
+def has_latin_sentence(text: str) -> bool:
+    """Whether a text has a run of words in Latin letters long enough for the language model to read."""
+    return bool(_LATIN_SENTENCE.search(text))
+
+
 def find_in_other_script(text: str, *, names: NameIndex) -> list[Mention]:
-    """The place mentions of a text that is not in Latin letters, in text order."""
-    forms = [*_cyrillic(text), *_arabic(text), *_korean(text), *_unspaced(text)]
+    """The place mentions of the parts of a text that are not in Latin letters, in text order."""
+    forms = [*cyrillic_forms(text), *_arabic(text), *_korean(text), *_unspaced(text)]
     facts = names.known({name for form in forms for name in form.names})
     kept: list[Mention] = []
     for form in sorted(forms, key=lambda f: (f.start, f.start - f.end)):
-        name = next((n for n in form.names if n in facts and _plausible(n, facts[n])), None)
-        if name and (not kept or form.start >= kept[-1].end):
-            kept.append(Mention(form.start, form.end, text[form.start : form.end], MentionKind.LITERAL, name))
+        if kept and form.start < kept[-1].end:
+            continue
+        name = next((n for n in form.names if n in facts and (form.certain or _plausible(n, facts[n]))), None)
+        if name and not _NUMBERED.match(text, form.end):
+            feature = form.feature if name != form.names[0] else None
+            kept.append(Mention(form.start, form.end, text[form.start : form.end], MentionKind.LITERAL, name, feature))
     return kept
 
 
@@ -72,69 +102,46 @@ def _plausible(name: str, facts: NameFacts) -> bool:
     return facts.population >= (_FAMILIAR if _HAN.fullmatch(name) and len(name) < 3 else _TOWN) or " " in name
 
 
-def _cyrillic(text: str) -> Iterator[Form]:
-    words = list(_CYRILLIC.finditer(text))
-    if not words:
-        return
-    language = "uk" if py3langid.classify(text[:5_000])[0] == "uk" else "ru"
-    for i, first in enumerate(words):
-        for end in range(min(len(words), i + _LONGEST_WORDS), i, -1):
-            run = words[i:end]
-            spaced = all(text[a.end() : b.start()] == " " for a, b in pairwise(run))
-            if first[0][0].isupper() and spaced:
-                yield Form(first.start(), run[-1].end(), tuple(_dictionary_forms([w[0] for w in run], language)))
-
-
-def _dictionary_forms(words: list[str], language: str) -> Iterator[str]:
-    """The words as written, then in the nominative, adjectives agreeing with the noun they stand before."""
-    yield " ".join(words)
-    nouns = _analyses(words[-1], language)
-    for noun in nouns:
-        head = noun.normal_form
-        options = [_agreeing(word, noun, language) for word in words[:-1]]
-        for before in product(*options):
-            yield " ".join([*(b.capitalize() for b in before), head if before else head.capitalize()])
-            yield " ".join(part.capitalize() for part in (*before, head))
-
-
-def _agreeing(word: str, noun: pymorphy3.analyzer.Parse, language: str) -> list[str]:
-    wanted = {"nomn", noun.tag.gender} if noun.tag.gender else {"nomn"}
-    inflected = (parse.inflect(wanted) for parse in _analyses(word, language))
-    return list(dict.fromkeys(form.word for form in inflected if form))
-
-
-@cache
-def _morphology(language: str) -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang=language)
-
-
-def _analyses(word: str, language: str) -> list[pymorphy3.analyzer.Parse]:
-    """How the word may be read, place names first; a reading as a person's name is none of a place."""
-    parses = _morphology(language).parse(word)
-    readings = [p for p in parses if not _PERSON.search(str(p.tag))]
-    return sorted(readings, key=lambda p: "Geox" not in str(p.tag))
-
-
 def _arabic(text: str) -> Iterator[Form]:
-    words = list(_ARABIC.finditer(text))
-    for i, first in enumerate(words):
-        for end in range(min(len(words), i + _LONGEST_WORDS), i, -1):
-            phrase = text[first.start() : words[end - 1].end()]
+    found = list(_ARABIC.finditer(text))
+    for i, first in enumerate(found):
+        certain = i > 0 and found[i - 1][0].removeprefix("ال") in _ARABIC_KINDS
+        for end in range(min(len(found), i + _LONGEST_WORDS), i, -1):
+            phrase = text[first.start() : found[end - 1].end()]
             for prefix in _PREFIXES:
-                if phrase.startswith(prefix) and len(phrase) - len(prefix) > 2:
-                    yield Form(first.start() + len(prefix), words[end - 1].end(), (phrase[len(prefix) :],))
+                bare = phrase[len(prefix) :]
+                if phrase.startswith(prefix) and len(bare) > 2:
+                    # "للسودان" is "ل" before "السودان": the article's alif is not written there.
+                    names = ("ال" + bare, bare) if prefix.endswith("لل") else (bare,)
+                    yield Form(first.start() + len(prefix), found[end - 1].end(), names, certain=certain)
 
 
 def _korean(text: str) -> Iterator[Form]:
     for word in _HANGUL.finditer(text):
         for end in range(len(word[0]), 1, -1):
-            if end == len(word[0]) or word[0][end:] in _PARTICLES:
-                yield Form(word.start(), word.start() + end, (word[0][:end],))
+            if _PARTICLES.fullmatch(word[0], end):
+                yield _with_kind(word.start(), word[0][:end])
 
 
 def _unspaced(text: str) -> Iterator[Form]:
     for run in _HAN.finditer(text):
         for start, length in product(range(len(run[0]) - 1), range(_LONGEST_HAN, 1, -1)):
-            if start + length <= len(run[0]):
-                at = run.start() + start
-                yield Form(at, at + length, (run[0][start : start + length],))
+            if start + length <= len(run[0]) and _may_end(run[0], start) and _may_end(run[0], start + length):
+                yield _with_kind(run.start() + start, run[0][start : start + length])
+    for town in _HIRAGANA_TOWN.finditer(text):
+        yield from (_with_kind(start, text[start : town.end()]) for start in range(town.start(), town.end() - 2))
+
+
+def _may_end(run: str, at: int) -> bool:
+    """Whether a name may begin or end before the character at `at`: not within a Katakana word, nor in "sea|men"."""
+    before, after = run[at - 1 : at], run[at : at + 1]
+    katakana = bool(_KATAKANA.match(before)) and bool(_KATAKANA.match(after))
+    return not katakana and not (before == "海" and after in _AT_SEA)
+
+
+def _with_kind(start: int, name: str) -> Form:
+    """A name as written, or without the word for its kind that it ends in."""
+    ending = next((e for e in _KIND_ENDINGS if name.endswith(e) and len(name) > len(e) + 1), None)
+    if ending is None:
+        return Form(start, start + len(name), (name,))
+    return Form(start, start + len(name), (name, name.removesuffix(ending)), _KIND_ENDINGS[ending])

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.lexicon import words
-from extract.types import Mention, MentionKind
+from extract.types import Document, Mention, MentionKind
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.names import FIRST_OTHER_SCRIPT, fold
+from geo.outlet import home_countries, places_in_name
 from geo.project import Project, described_otherwise, missing, settled
 from geo.types import Candidate, Place
 
@@ -65,15 +66,24 @@ class Context:
     """Senses the text counts up side by side: "Alabama, Georgia and Ohio"."""
     focus: frozenset[str] = frozenset()
     """Countries the project watches, ISO 3166-1 alpha-2."""
+    home: frozenset[str] = frozenset()
+    """Countries the document was published in, or those that speak its language."""
 
 
-def read_context(mentions: Sequence[Mention], text: str, *, gazetteer: Gazetteer, project: Project) -> Context:
-    """The context of a document's mentions, with the gazetteer's candidates and what the project says of the names."""
-    context = context_of(mentions, text, gazetteer.candidates(names_of(mentions)), focus=project.focus_countries)
-    if not project.meanings:
-        return context
-    senses = tuple(_told(sense, project, gazetteer) for sense in context.senses)
-    return replace(context, senses=senses, vectors=tuple(unit_vectors([c.place for c in s.candidates]) for s in senses))
+def read_context(mentions: Sequence[Mention], document: Document, *, gazetteer: Gazetteer, project: Project) -> Context:
+    """The context of a document's mentions: the gazetteer's candidates, its outlet, what the project says of names.
+
+    Places in the outlet's own name are senses without mentions at the end.
+    """
+    context = context_of(mentions, document.text, gazetteer.candidates(names_of(mentions)))
+    outlet = places_in_name(document.source, gazetteer=gazetteer)
+    senses = (
+        *(_told(sense, project, gazetteer) for sense in context.senses),
+        *(Sense(name, None, (), tuple(some)) for name, some in outlet.items()),
+    )
+    vectors = tuple(unit_vectors([c.place for c in s.candidates]) for s in senses)
+    focus, home = project.focus_countries, home_countries(document)
+    return replace(context, senses=senses, vectors=vectors, focus=focus, home=home)
 
 
 def _told(sense: Sense, project: Project, gazetteer: Gazetteer) -> Sense:
@@ -91,13 +101,7 @@ def _told(sense: Sense, project: Project, gazetteer: Gazetteer) -> Sense:
     return replace(sense, candidates=(meant, *others), settled=True, note=settled(place))
 
 
-def context_of(
-    mentions: Sequence[Mention],
-    text: str,
-    found: dict[str, list[Candidate]],
-    *,
-    focus: frozenset[str] = frozenset(),
-) -> Context:
+def context_of(mentions: Sequence[Mention], text: str, found: dict[str, list[Candidate]]) -> Context:
     """Group mentions to senses and read the links between them; `found` is the gazetteer's answer by name."""
     groups: defaultdict[tuple[str, str | None], list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -116,7 +120,7 @@ def context_of(
     number = {mention: i for i, sense in enumerate(senses) for mention in sense.mentions}
     links = tuple(dict.fromkeys(Link(number[a], number[b], cue) for a, b, cue in _nested(mentions, text)))
     lists = tuple(tuple(number[m] for m in run) for run in _listed(mentions, text))
-    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), lists, focus)
+    return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), lists)
 
 
 _COMMA = re.compile(r"(?:'s|’s)?\.?(?:,\s*|\s*\(\s*|\s+)")

@@ -23,7 +23,7 @@ def explain(name: str, *, context: str | None, gazetteer: Gazetteer, project: Pr
     """
     text = context or name
     mentions = _mentions(name, text, gazetteer)
-    read = read_context(mentions, text, gazetteer=gazetteer, project=project)
+    read = read_context(mentions, Document("context", text), gazetteer=gazetteer, project=project)
     ranked = next(r for r in rank(read) if _is(name, r))
     if not ranked.sense.candidates:
         return f"{name}: the gazetteer has no place of that name"

@@ -41,7 +41,7 @@ def resolve(
     Spatial phrases ("30 km north of Goma") move the place and widen its radius. `without` names features of
     `geo.scoring` to leave out, for ablations.
     """
-    context = read_context(mentions, document.text, gazetteer=gazetteer, project=project)
+    context = read_context(mentions, document, gazetteer=gazetteer, project=project)
     chosen: dict[Mention, ResolvedMention] = {}
     for ranked in rank(context, switched_off=without):
         best = _best_first(ranked)
@@ -59,7 +59,7 @@ def considered(name: str, *, gazetteer: Gazetteer, project: Project = NO_PROJECT
     if project == NO_PROJECT:
         return [candidate.place for candidate in found]
     mention = Mention(0, len(name), name, MentionKind.LITERAL, name)
-    (ranked,) = rank(read_context([mention], name, gazetteer=gazetteer, project=project))
+    (ranked,) = rank(read_context([mention], Document(name, name), gazetteer=gazetteer, project=project))
     return [place for _, place in _by_probability(ranked)]
 
 

@@ -18,12 +18,13 @@ import numpy as np
 
 from extract.lexicon import place_nouns
 from geo.context import Context, Floats, Sense, agrees, alike, distances_km, is_country, lies_within
+from geo.gazetteer.names import FIRST_OTHER_SCRIPT
 from geo.types import Candidate, Place
 from paths import DATA
 
 FEATURES = (
-    "none", "none_single", "none_kind", "none_many", "only", "prominence", "small", "best",
-    "country", "admin1", "admin2", "capital", "speaking", "natural", "dateline", "focus",
+    "none", "none_single", "none_kind", "none_many", "none_script", "only", "prominence", "small", "best",
+    "country", "admin1", "admin2", "capital", "speaking", "natural", "dateline", "focus", "outlet", "namesake",
     "alternate", "spelling", "abbreviation", "nickname", "kind_agrees", "kind_named", "kind_differs",
     "unit_of_town", "town_share", "sibling",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
@@ -37,6 +38,7 @@ _NEGLIGIBLE = 0.02
 _SURE = 1e-4
 """Nearer to certainty than this no probability is believed."""
 _LIKELY = 0.3
+_WELL_KNOWN = 0.5
 
 Area = tuple[str, str | None]
 """A country, or a first-level unit of it."""
@@ -59,7 +61,7 @@ def rank(context: Context, *, switched_off: frozenset[str] = frozenset(), weight
     """Score every sense. `switched_off` are feature names to do without; `weight` are others than those kept."""
     if weight is None:
         weight = np.array([0.0 if name in switched_off else weights().get(name, 0.0) for name in FEATURES])
-    tables = [_own_features(sense, context.focus) for sense in context.senses]
+    tables = [_own_features(sense, context) for sense in context.senses]
     chances = _chances(context, tables, weight)
     for _ in range(_ROUNDS):
         for i, table in enumerate(context_features(context, chances)):
@@ -84,19 +86,22 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(exp / exp.sum(), dtype=np.float64)
 
 
-def _own_features(sense: Sense, focus: frozenset[str]) -> Floats:
+def _own_features(sense: Sense, context: Context) -> Floats:
     """What is known of each candidate without the rest of the document."""
     table = np.zeros((len(sense.candidates) + 1, len(FEATURES)))
     for row, candidate in enumerate(sense.candidates):
         for name, value in _candidate_features(candidate, sense, row).items():
             table[row, _AT[name]] = value
-        table[row, _AT["focus"]] = float(candidate.place.country in focus)
+        table[row, _AT["focus"]] = float(candidate.place.country in context.focus)
+        table[row, _AT["outlet"]] = float(candidate.place.country in context.home)
+        table[row, _AT["namesake"]] = float(_is_foreign_namesake(candidate, sense, context.home))
     for row, share in _units_of_towns(sense):
         table[row, _AT["unit_of_town"]], table[row, _AT["town_share"]] = 1.0, share
     last = table[-1]
     last[_AT["none"]] = 1.0
     last[_AT["none_single"]] = float(" " not in sense.name)
     last[_AT["none_kind"]] = float(sense.feature is not None)
+    last[_AT["none_script"]] = float(ord(sense.name[0]) >= FIRST_OTHER_SCRIPT)
     last[_AT["none_many"]] = min(len(sense.candidates), 20) / 20
     return table
 
@@ -123,7 +128,8 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
     feature, match = candidate.place.feature, candidate.name_match
     described = agrees(sense.feature, candidate)
     named = sense.feature is None and agrees(_kind_in_name(sense.name), candidate) is True
-    spelling = match == "alternate" and alike(sense.name, candidate.place.name)
+    alternate = match == "alternate"
+    spelling = alternate and alike(sense.name, candidate.place.name) and not _lacks_its_kind(sense, candidate)
     return {
         "prominence": candidate.prominence * 10,
         "small": float(candidate.prominence < 0.4),
@@ -134,7 +140,7 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "speaking": float(sense.speaks and (feature == "PPLC" or is_country(candidate.place))),
         "natural": float(not feature.startswith(("PPL", "ADM", "PCL"))),
         "dateline": float(sense.opens and feature.startswith("PPL")),
-        "alternate": float(match == "alternate" and not (described or named or spelling)),
+        "alternate": float(alternate and not (described or named or spelling)),
         "spelling": float(spelling and not (described or named)),
         "abbreviation": float(match == "abbreviation"),
         "nickname": float(match in {"nickname", "demonym"}),
@@ -144,6 +150,25 @@ def _candidate_features(candidate: Candidate, sense: Sense, row: int) -> dict[st
         "kind_named": float(named),
         "kind_differs": float(described is False),
     }
+
+
+def _lacks_its_kind(sense: Sense, candidate: Candidate) -> bool:
+    """Whether a unit is named without its kind in another script, where a well-known town has the name.
+
+    English says "Washington" for both; "Вашингтон", "워싱턴" and "华盛顿" alone are the capital.
+    """
+    unit = candidate.place.feature.startswith("ADM") and ord(sense.name[0]) >= FIRST_OTHER_SCRIPT
+    return unit and any(c.place.feature.startswith("PPL") and c.prominence >= _WELL_KNOWN for c in sense.candidates)
+
+
+def _is_foreign_namesake(candidate: Candidate, sense: Sense, home: frozenset[str]) -> bool:
+    """Whether a text in another script would mean a place abroad while a far better known one has the name.
+
+    No Korean paper means Washington, Illinois, without saying so.
+    """
+    if ord(sense.name[0]) < FIRST_OTHER_SCRIPT or candidate.place.country in home:
+        return False
+    return candidate.prominence < max(c.prominence for c in sense.candidates) - 0.1
 
 
 def _kind_in_name(name: str) -> str | None:
@@ -179,7 +204,7 @@ def _shares(context: Context, chances: list[Floats]) -> list[Mass]:
 
 def _mass(sense: Sense, chance: Floats) -> Mass:
     mass: Mass = defaultdict(float)
-    times = min(len(sense.mentions), _ENOUGH_MENTIONS)
+    times = min(max(len(sense.mentions), 1), _ENOUGH_MENTIONS)
     for candidate, p in zip(sense.candidates, chance[:-1], strict=True):
         if p > _NEGLIGIBLE:
             for area in _areas(candidate.place):

@@ -23,12 +23,12 @@ from geo.gazetteer.countries import TABLES, addition_entries, country_entries, l
 from geo.gazetteer.entries import Entry
 from geo.gazetteer.names import fold
 from geo.gazetteer.villages import myanmar_entries, read_myanmar, read_ukraine, towns_of, ukraine_entries
-from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_names, write_source
 from paths import NODE_MODULES, home
 
 log = logging.getLogger(__name__)
 
-BUILDER = 11
+BUILDER = 12
 """Raise it with every change of code that changes what is built."""
 
 _STOPPED_AFTER_S = 600
@@ -81,6 +81,7 @@ def build_embedded(path: Path | None = None, *, progress: bool = True) -> Path:
     _write(db, CITIES, _counted(cities, "towns", progress))
     _write(db, MYANMAR, _counted(myanmar_entries(read_myanmar(), towns_of(db, "MM")), "villages", progress))
     _write(db, UKRAINE, _counted(ukraine_entries(read_ukraine(), towns_of(db, "UA")), "villages", progress))
+    write_names(db, names_in_scripts())
     finish(db)
     part.replace(target)
     if path is None:
@@ -109,6 +110,11 @@ def _unit_tables() -> UnitTables:
         {row["iso_code"]: (float(row["lat"]), float(row["lon"])) for row in points},
         {row["iso_code"]: row["name"] for row in read_table(TABLES / "unit_names.csv")},
     )
+
+
+def names_in_scripts() -> dict[str, list[str]]:
+    """Names that news in other scripts has for well-known places and the sources lack, by place id."""
+    return {row["id"]: listed(row["names"]) for row in read_table(TABLES / "names_in_scripts.csv")}
 
 
 def _write(db: sqlite3.Connection, source: Source, entries: Iterable[Entry]) -> None:

@@ -1,6 +1,7 @@
 """Countries and territories, and Demarc's own additions: the tables in data/gazetteer."""
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,8 @@ _OTHER_SCRIPTS = (
     "zh_Hant",
 )
 """CLDR locales that name countries in other scripts; Latin ones would add English words ("Grenade" is Grenada)."""
+_REMARK = re.compile(r"\s*[(（].*[)）]$")
+"""CLDR adds second names in brackets: "ミャンマー (ビルマ)"."""
 _SIMPLIFIED_DEG = 0.02
 
 
@@ -96,8 +99,9 @@ def _locales() -> tuple[Locale, ...]:
 
 
 def _names_in_other_scripts(iso2: str) -> dict[str, NameMatch]:
-    names = (locale.territories.get(iso2, "") for locale in _locales())
-    return dict.fromkeys((name for name in names if name and not name[0].isascii()), NameMatch.ALTERNATE)
+    given = [locale.territories.get(iso2, "") for locale in _locales()]
+    bare = (_REMARK.sub("", name) for name in given)
+    return dict.fromkeys((name for name in [*given, *bare] if name and not name[0].isascii()), NameMatch.ALTERNATE)
 
 
 def _outlines() -> dict[str, BaseGeometry]:

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from geo.gazetteer.build import BUILDER, TOWNS, build_embedded, embedded_path, unit_names_by_code
+from geo.gazetteer.build import BUILDER, TOWNS, build_embedded, embedded_path, names_in_scripts, unit_names_by_code
 from geo.gazetteer.cities import town_names
 from geo.gazetteer.entries import Entry, NameMatch, town_radius
 from geo.gazetteer.names import fold
-from geo.gazetteer.writer import SCHEMA, Source, finish, is_name, write_entries, write_source
+from geo.gazetteer.writer import SCHEMA, Source, finish, is_name, write_entries, write_names, write_source
 from geo.types import GeoPrecision, Place
 from paths import home
 
@@ -65,6 +65,7 @@ def build_geonames(
         _read_places(db, all_countries, progress)
         if alternate_names:
             _read_names(db, alternate_names, progress)
+        write_names(db, names_in_scripts())
         finish(db)
     part.replace(target)
     return target

@@ -8,12 +8,14 @@ FIRST_OTHER_SCRIPT = 0x250
 """Letters from this code point on are not Latin."""
 
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "ŋ": "n"}
-)
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "ŋ": "n",
+     "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
+)  # fmt: skip
+"""Letters that names are written with and without; the Arabic ones are one to whoever searches for a name."""
 _DROPPED = str.maketrans("", "", ".'’‘ʼʻʹ′`´\"“”„ʿʾˈـ")
 _SPACED = re.compile(r"[\s\-‐‑‒–—/_,·・]+")
-# Accents of Latin, Greek and Cyrillic, and Arabic vowel signs; the marks of other scripts are letters there.
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u0652\u0670]")
+# Accents of Latin, Greek and Cyrillic, Arabic vowel signs and hamza; the marks of other scripts are letters there.
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]")
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 

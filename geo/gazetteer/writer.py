@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,14 @@ def _name_rows(entry: Entry, key: int) -> list[tuple[str, int, int, str]]:
         for spelling, kind in entry.names.items()
         if is_name(spelling, kind) and (folded := fold(spelling))
     ]
+
+
+def write_names(db: sqlite3.Connection, names: Mapping[str, Iterable[str]]) -> None:
+    """More spellings for places that are there, by their id."""
+    for place_id, spellings in names.items():
+        found = db.execute("SELECT key FROM place WHERE id = ?", (place_id,)).fetchone()
+        rows = [(fold(spelling), found[0], int(NameMatch.ALTERNATE), spelling) for spelling in spellings if found]
+        db.executemany("INSERT INTO raw_name VALUES (?, ?, ?, ?)", rows)
 
 
 def is_name(spelling: str, kind: NameMatch) -> bool:
