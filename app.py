@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import words, words_review
 
 
 def show_map() -> None:
@@ -32,6 +32,12 @@ def show_add() -> None:
     add_page.show()
 
 
+def show_review() -> None:
+    from dashboard import review_page
+
+    review_page.show()
+
+
 HERE = Path(__file__).parent / "dashboard"
 
 # The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
@@ -43,6 +49,7 @@ pages = {
         show_deployments, title=words.DEPLOYMENTS_PAGE, icon=":material/conversion_path:", url_path="deployments"
     ),
     "trends": st.Page(show_trends, title=words.TRENDS_PAGE, icon=":material/bar_chart:", url_path="trends"),
+    "review": st.Page(show_review, title=words_review.REVIEW_PAGE, icon=":material/fact_check:", url_path="review"),
     "add": st.Page(show_add, title=words.ADD_PAGE, icon=":material/post_add:", url_path="add"),
 }
 st.session_state["pages"] = pages

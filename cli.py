@@ -146,6 +146,8 @@ def ingest(
 
     try:
         with opened(store) as kept:
+            taught = kept.project()
+            project = replace(taught, focus_countries=taught.focus_countries | project.focus_countries)
             for found in watch(extracted(fresh(kept), project=project), tally):
                 stored += 1
                 told_aloud(kept, found.document, kept.put(found))
@@ -154,6 +156,22 @@ def ingest(
             f"stopped; {stored} articles are stored: run the same command again to go on"
         ) from None
     say(f"{counted(stored, 'article')} stored, {known} there already")
+    finish(tally)
+
+
+@main.command()
+@store_option
+@click.option("--naming", metavar="NAME", help="Only the articles in which this place name was read.")
+def reread(store: str | None, naming: str | None) -> None:
+    """Read the stored articles anew: with this version of Demarc, and with what analysts taught it."""
+    tally, changed = Tally(), 0
+    with opened(store) as kept:
+        documents = kept.naming(naming) if naming else kept.documents()
+        tally.read = len(documents)
+        for found in watch(extracted(iter(documents), project=kept.project()), tally):
+            changed += kept.put(found) is Outcome.READ_ANEW
+        waiting = len(kept.waiting())
+    say(f"{counted(changed, 'article')} read differently from before; {counted(waiting, 'correction')} waiting")
     finish(tally)
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import click
 
-from geo.store import Entry, Store, StoreError, open_store
+from geo.store import Store, StoreError, open_store
+from geo.store_tables import Entry
 
 store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
 

@@ -105,7 +105,7 @@ def _found(inputs: Iterator[Input], tools: Tools) -> Found:
     bar = st.progress(0.0)
     found = intake.found_in(
         inputs,
-        extract=lambda documents: extract(documents, tools=tools),
+        extract=lambda documents: extract(documents, tools=tools, project=resources.store().project()),
         progress=lambda done, name: bar.progress(0.0, words.READING.format(n=done + 1, name=plain(name))),
     )
     bar.empty()

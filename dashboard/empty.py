@@ -42,7 +42,7 @@ def _load() -> int:
         st.error(words.TOOLS_BROKEN.format(problem=plain(str(problem))))
         return 0
     documents = list(_documents(read([str(SAMPLE)])))
-    for n, extraction in enumerate(extract(documents, tools=tools), start=1):
+    for n, extraction in enumerate(extract(documents, tools=tools, project=resources.store().project()), start=1):
         resources.add([extraction])
         name = plain(extraction.document.title or extraction.document.id)
         bar.progress(n / len(documents), words.SAMPLE_PROGRESS.format(n=n, total=len(documents), name=name))

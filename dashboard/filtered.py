@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import empty, resources, sidebar, state, words
+from dashboard import empty, resources, sidebar, state, words, words_review
 from dashboard.plain import plain
 from dashboard.resources import Library
 from geo.facets import Others
@@ -39,7 +39,7 @@ def _filtered(page: str, library: Library, body: Body) -> None:
     if conflict:
         st.sidebar.error(plain(conflict))
     _write_address(filters)
-    _numbers(selection)
+    _numbers(selection, library.rejected)
     if not selection.incidents:
         _nothing(library.incidents, filters)
     body(library, filters, selection)
@@ -56,12 +56,14 @@ def _write_address(filters: Filters) -> None:
     state.remember_address(st.session_state, address)
 
 
-def _numbers(selection: Selection) -> None:
+def _numbers(selection: Selection, rejected: int) -> None:
     """How many of how many; always on the page."""
     shown = words.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
     rest = words.COUNT_ON_MAP.format(
         drawn=f"{len(selection.located):,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
     )
+    if rejected:
+        rest = f"{rest} · {words_review.REJECTED_COUNT.format(n=f'{rejected:,}')}"
     with st.container(key="numbers"):
         st.html(f'<div class="d-count" role="status"><h1>{shown}</h1><p>{rest}</p></div>')
 

@@ -6,7 +6,19 @@ from datetime import date
 import streamlit as st
 from shapely import MultiPolygon, Polygon
 
-from dashboard import downloads, filtered, lists, map_view, panel, resources, state, table, words
+from dashboard import (
+    downloads,
+    filtered,
+    lists,
+    map_view,
+    panel,
+    resources,
+    reviewing,
+    state,
+    table,
+    words,
+    words_review,
+)
 from dashboard.map_view import Period, Polygons, View
 from dashboard.plain import plain
 from dashboard.resources import Library
@@ -110,7 +122,11 @@ def opened(library: Library, selection: Selection) -> None:
         st.warning(words.UNKNOWN_INCIDENT.format(id=plain(incident_id)))
     else:
         with st.container(border=True):
-            st.button(words.CLOSE, icon=":material/close:", on_click=open_incident, args=(None,), type="tertiary")
+            with st.container(horizontal=True, horizontal_alignment="distribute"):
+                st.button(words.CLOSE, icon=":material/close:", on_click=open_incident, args=(None,), type="tertiary")
+                if st.button(words_review.CORRECT_THIS, icon=":material/edit:", type="tertiary"):
+                    reviewing.go_to(incident.id)
+                    st.switch_page(st.session_state["pages"]["review"])
             if incident not in selection.incidents:
                 st.warning(words.STALE_SELECTION)
             st.html(panel.panel_html(incident, taxonomy=resources.taxonomy()))

@@ -48,9 +48,9 @@ def mask(flags: Sequence[bool]) -> str:
     return b64encode(np.packbits(np.array(flags, dtype=bool), bitorder="little").tobytes()).decode()
 
 
-def show(document: str, *, label: str = words.MAP_LABEL) -> None:
+def show(document: str, *, label: str = words.MAP_LABEL, height_px: int = HEIGHT_PX) -> None:
     """Draw a map document. The same document again costs nothing: Streamlit names it by its hash."""
-    st.iframe(document, height=HEIGHT_PX, alt=label)
+    st.iframe(document, height=height_px, alt=label)
 
 
 def follow(

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from html import escape
 
-from dashboard import phrases, words
+from dashboard import phrases, words, words_review
 from dashboard.highlight import Mark, highlighted
 from extract.taxonomy import Taxonomy
 from extract.types import Modality, Reasons
@@ -26,6 +26,7 @@ def panel_html(incident: Incident, *, taxonomy: Taxonomy) -> str:
     parts = (
         _heading(incident, taxonomy),
         _facts(incident),
+        _list(words_review.HISTORY, incident.history),
         _list(words.DISAGREEMENTS, incident.disagreements),
         f"<h4>{words.SOURCES}</h4>" + "".join(map(_source, incident.evidence)),
         _list(words.CONSIDERED, [_considered(place) for place in incident.others]),

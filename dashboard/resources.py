@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import words, words_review
 from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Modality
+from geo import review
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.map import Options, Part, map_data, render_html
 from geo.map_payload import Json
+from geo.review import Queue
 from geo.store import Store, open_store
 from geo.types import Extraction, Incident
 
@@ -29,6 +31,8 @@ class Library:
     by_id: dict[str, Incident]
     newest: date | None
     """First possible day of the newest dated fact."""
+    rejected: int = 0
+    """Incidents an analyst rejected; they are in none of these."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -63,10 +67,38 @@ def library() -> Library:
 
 @st.cache_resource(show_spinner=words.LOADING_STORE, max_entries=2)
 def _library(version: str) -> Library:
-    incidents = tuple(store().incidents())
+    merged = store().merged()
+    incidents = merged.incidents
     asserted = (one for one in incidents if one.modality is Modality.ASSERTED)
     newest = max((one.date.start for one in asserted if one.date), default=None)
-    return Library(version, incidents, {incident.id: incident for incident in incidents}, newest)
+    return Library(version, incidents, {incident.id: incident for incident in incidents}, newest, len(merged.rejected))
+
+
+def queue() -> Queue:
+    """What deserves a look, in the present state of the store."""
+    return _queue(store().revision())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _queue(version: str) -> Queue:
+    return review.queue(store().merged())
+
+
+def home_of(report_id: str) -> str | None:
+    """The id of the incident a report is part of; None for a report that is rejected or no longer told."""
+    for incident in library().incidents:
+        if any(part.report_id == report_id for part in incident.evidence):
+            return incident.id
+    return None
+
+
+@st.cache_resource(show_spinner=words.LOADING_MAP)
+def pick_document() -> str:
+    """A map without incidents, to choose places on."""
+    options = Options(without=frozenset(Part))
+    return render_html(
+        (), gazetteer=gazetteer(), made=datetime.now(UTC), title=words_review.PICK_MAP_LABEL, options=options
+    )
 
 
 @st.cache_resource(show_spinner=words.LOADING_MAP, max_entries=2)

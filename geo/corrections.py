@@ -5,8 +5,7 @@ changes; with one undone, all is as it was. Each is bound to reports by an `Anch
 words after another version of Demarc has read the document anew (the idea of W3C's Web Annotation, TextQuoteSelector).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from extract.types import Count, Modality, TimeSpan
 from geo.merging.reports import Report
 from geo.merging.rulings import Ruling, RulingKind, put_together, split_off
+from geo.project import Project, key
 from geo.types import Evidence, Incident, Place, Resolution, Verdict
 from geo.wording import describe_count, describe_date, full_name
 
@@ -168,6 +168,8 @@ class Act:
     corrections: tuple[Correction, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     meanings: tuple[Meaning, ...] = ()
+    focus: tuple[str, ...] | None = None
+    """The countries this project watches from now on (ISO 3166-1 alpha-2); None where the act says nothing of them."""
     anchors: tuple[Anchor, ...] = ()
 
     def __post_init__(self) -> None:
@@ -184,7 +186,14 @@ class Act:
         """What was decided, a line each."""
         edits = (correction.edit.words() for correction in self.corrections)
         rulings = (ruling.kind.words for ruling in self.rulings)
-        return tuple(dict.fromkeys((*edits, *rulings, *map(str, self.meanings))))
+        focus = () if self.focus is None else (f"countries watched: {', '.join(self.focus) or 'none'}",)
+        return tuple(dict.fromkeys((*edits, *rulings, *map(str, self.meanings), *focus)))
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict of an act that is one and nothing else."""
+        verdicts = {one.edit.verdict if isinstance(one.edit, SetVerdict) else None for one in self.corrections}
+        return verdicts.pop() if len(verdicts) == 1 and not (self.rulings or self.meanings) else None
 
     @property
     def report_ids(self) -> tuple[str, ...]:
@@ -224,13 +233,28 @@ def teach(name: str, place: Place, *, by: str, at: datetime, why: str = "") -> A
     return Act(by, at, why, meanings=(Meaning(name, place.id, full_name(place)),))
 
 
+def watch(countries: Iterable[str], *, by: str, at: datetime, why: str = "") -> Act:
+    """Set the countries whose places this project's articles likelier mean."""
+    return Act(by, at, why, focus=tuple(sorted(countries)))
+
+
+def project_of(acts: Iterable[Act]) -> Project:
+    """What acts say to the resolver, of two on one thing the newer."""
+    focus: tuple[str, ...] = ()
+    meanings: dict[str, str] = {}
+    for act in sorted(acts, key=lambda act: act.at):
+        focus = focus if act.focus is None else act.focus
+        meanings |= {key(one.name): one.place_id for one in act.meanings}
+    return Project(frozenset(focus), meanings)
+
+
 def anchors_of(incident: Incident) -> tuple[Anchor, ...]:
     """An anchor for each report of an incident, in its order."""
     main: dict[str, Evidence] = {}
     for part in incident.evidence:
         main.setdefault(part.report_id, part)
     return tuple(
-        Anchor(part.report_id, part.document_id, _folded(part.sentence), part.place_text, part.trigger)
+        Anchor(part.report_id, part.document_id, folded(part.sentence), part.place_text, part.trigger)
         for part in main.values()
     )
 
@@ -239,124 +263,11 @@ def anchor(report: Report) -> Anchor:
     """The anchor of a report."""
     told = report.as_told
     place_text = told.place.text if told.place else None
-    return Anchor(report.id, report.document.id, _folded(report.sentence), place_text, report.trigger)
+    return Anchor(report.id, report.document.id, folded(report.sentence), place_text, report.trigger)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Reports with all decisions applied, in the order given, and what the merging of them has to obey."""
-
-    reports: tuple[Report, ...]
-    rulings: tuple[Ruling, ...] = ()
-    lost: frozenset[str] = frozenset()
-    """Report ids that decisions speak of and that no document tells any more: those decisions wait."""
-
-
-def decide(told: Sequence[Report], acts: Iterable[Act]) -> Decided:
-    """Apply acts in order of time, so that of two on one field the newer counts."""
-    ordered = sorted(acts, key=lambda act: act.at)
-    if not ordered:
-        return Decided(tuple(told))
-    reports = {report.id: report for report in told}
-    named = {one: one for act in ordered for one in act.report_ids}
-    anchors = [one for act in ordered for one in act.anchors]
-    present = {one: one for one in named.keys() - {one.report_id for one in anchors} if one in reports}
-    present |= found_again(anchors, told)
-    rulings: list[Ruling] = []
-    for act in ordered:
-        _correct(reports, act, present)
-        ruled = _ruled(act.rulings, present)
-        _note(reports, ruled)
-        rulings += [*_held_together(act, present), *ruled]
-    lost = frozenset(one for one in named if one not in present)
-    return Decided(tuple(reports[report.id] for report in told), tuple(rulings), lost)
-
-
-def _correct(reports: dict[str, Report], act: Act, present: Mapping[str, str]) -> None:
-    for correction in act.corrections:
-        if (report_id := present.get(correction.report_id)) is None:
-            continue
-        report, change = reports[report_id], correction.edit
-        noted = _with_line(report, f"{change.words(report)} {act.signature}")
-        settled = report.settled | {settles(change)}
-        reports[report_id] = change.applied(replace(noted, told=report.as_told, settled=settled))
-
-
-def _note(reports: dict[str, Report], rulings: Iterable[Ruling]) -> None:
-    for ruling in rulings:
-        for report_id in (ruling.report_id, ruling.other_id):
-            reports[report_id] = _with_line(reports[report_id], str(ruling))
-
-
-def _with_line(report: Report, line: str) -> Report:
-    return replace(report, history=tuple(dict.fromkeys((*report.history, line))))
-
-
-def _held_together(act: Act, present: Mapping[str, str]) -> list[Ruling]:
-    """What was edited as one incident stays one, also where the edit makes its reports agree less."""
-    ids = dict.fromkeys(present[one.report_id] for one in act.corrections if one.report_id in present)
-    first, *others = list(ids) or [""]
-    return [Ruling(RulingKind.TOGETHER, first, one, act.by, act.at, "edited as one incident") for one in others]
-
-
-def _ruled(rulings: Iterable[Ruling], present: Mapping[str, str]) -> list[Ruling]:
-    """The rulings both of whose reports are there, under the ids these have now."""
-    return [
-        replace(ruling, report_id=present[ruling.report_id], other_id=present[ruling.other_id])
-        for ruling in rulings
-        if ruling.report_id in present and ruling.other_id in present
-    ]
-
-
-def found_again(anchors: Iterable[Anchor], reports: Sequence[Report]) -> dict[str, str]:
-    """The present id of each anchored report that is still told, by the id it had when it was anchored.
-
-    The same id with the same sentence is the same report. Else the one report of that document whose sentence is the
-    same and whose place name or trigger is: another event of the same sentence must not inherit a correction.
-    """
-    by_id = {report.id: report for report in reports}
-    by_document: dict[str, list[Report]] = {}
-    found: dict[str, str] = {}
-    for one in {one.report_id: one for one in anchors}.values():
-        same = by_id.get(one.report_id)
-        if same and one.sentence in _sentences(same):
-            found[one.report_id] = same.id
-            continue
-        if not by_document:
-            by_document = _by_document(reports)
-        if again := _alike(one, by_document.get(one.document_id, [])):
-            found[one.report_id] = again.id
-    return found
-
-
-def _by_document(reports: Sequence[Report]) -> dict[str, list[Report]]:
-    grouped: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        grouped[report.document.id].append(report)
-    return dict(grouped)
-
-
-def _alike(one: Anchor, reports: Sequence[Report]) -> Report | None:
-    """The single report that shares the most of sentence, trigger and place name with an anchor."""
-    in_sentence = [report for report in reports if one.sentence in _sentences(report)]
-    shared = [(_shared(one, report), report) for report in in_sentence]
-    most = max((points for points, _ in shared), default=0)
-    best = [report for points, report in shared if points == most]
-    return best[0] if most and len(best) == 1 else None
-
-
-def _shared(one: Anchor, report: Report) -> int:
-    theirs = anchor(report)
-    same_place = one.place_text is not None and one.place_text == theirs.place_text
-    return int(same_place) + int(bool(one.trigger) and one.trigger == theirs.trigger)
-
-
-def _sentences(report: Report) -> set[str]:
-    told, text = report.as_told, report.document.text
-    return {_folded(text[span.start : span.end]) for span in (told.evidence, *told.more_evidence)}
-
-
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Text with its white space folded: line ends come and go between readings."""
     return " ".join(text.split())
 
 

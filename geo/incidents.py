@@ -2,20 +2,30 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
-from extract.types import Actor, Count, Counts, TimeSpan
-from geo.corrections import Act, decide
-from geo.merging.clusters import Cluster, cluster
+from extract.types import Actor, Count, Counts, Modality, TimeSpan
+from geo.corrections import Act
+from geo.merging.clusters import Cluster, NearMiss, cluster
+from geo.merging.decisions import decide
 from geo.merging.denials import denials
 from geo.merging.reports import Report, evidence, reports
-from geo.merging.rulings import Ruling
 from geo.types import Extraction, Incident, Place, Resolution, Verdict
 from geo.wording import describe_count, describe_date, plain
 
 MOST_CONFIDENT = 0.99
 """No number of sources makes an incident certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """Two incidents, by id, that merging nearly made one; `why` names what they share, and the points."""
+
+    one: str
+    other: str
+    points: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class Merged:
     rejected: tuple[Incident, ...] = ()
     lost: frozenset[str] = frozenset()
     """Report ids that an analyst's decisions speak of and that no document tells any more."""
+    near: tuple[PossibleDuplicate, ...] = ()
+    """Most points first, a pair of incidents once."""
 
 
 def merge(extractions: Iterable[Extraction], *, acts: Iterable[Act] = ()) -> list[Incident]:
@@ -39,19 +51,59 @@ def merge(extractions: Iterable[Extraction], *, acts: Iterable[Act] = ()) -> lis
 
 
 def merge_all(extractions: Iterable[Extraction], *, acts: Iterable[Act] = ()) -> Merged:
-    """Like `merge`, with what an analyst rejected and which corrections wait for their report.
+    """Like `merge`, with what an analyst rejected and which corrections wait for their report."""
+    return merge_reports(reports(extractions), acts=acts)
+
+
+def merge_reports(told: Sequence[Report], *, acts: Iterable[Act] = ()) -> Merged:
+    """Merge reports in `Report.order`.
 
     A rejected report joins no incident, so that a new report of the same thing is looked at by itself.
     """
-    decided = decide(reports(extractions), acts)
+    decided = decide(told, acts)
     kept = [report for report in decided.reports if report.verdict is not Verdict.REJECTED]
     rejected = [report for report in decided.reports if report.verdict is Verdict.REJECTED]
-    return Merged(_incidents(kept, decided.rulings), _incidents(rejected, decided.rulings), decided.lost)
+    found = cluster(kept, rulings=decided.rulings)
+    incidents = _incidents(found.clusters, kept)
+    out = _incidents(cluster(rejected, rulings=decided.rulings).clusters, rejected)
+    return Merged(incidents, out, decided.lost, _near(found.near, incidents))
 
 
-def _incidents(told: Sequence[Report], rulings: Sequence[Ruling]) -> tuple[Incident, ...]:
+def _incidents(clusters: Sequence[Cluster], told: Sequence[Report]) -> tuple[Incident, ...]:
     denied = denials(told)
-    return tuple(sorted((_incident(found, denied) for found in cluster(told, rulings=rulings)), key=_by_date))
+    return tuple(sorted((_incident(found, denied) for found in clusters), key=_by_date))
+
+
+def judged(merged: Merged, act: Act) -> Merged | None:
+    """The same as merging anew after one more act, in no time; None where only merging can tell.
+
+    A verdict on a whole incident leaves all others as they are, save that a denial may have spoken of them.
+    """
+    known = {part.report_id: one for one in merged.incidents for part in one.evidence}
+    was = next((known[one] for one in act.report_ids if one in known), None)
+    if act.verdict is None or was is None or {part.report_id for part in was.evidence} != set(act.report_ids):
+        return None
+    history = tuple(dict.fromkeys((*was.history, f"{act.verdict} {act.signature}")))
+    now = replace(was, verdict=act.verdict, history=history, settled=was.settled | {"verdict"})
+    if act.verdict is Verdict.ACCEPTED:
+        return replace(merged, incidents=tuple(now if one is was else one for one in merged.incidents))
+    if was.modality is Modality.DENIED:
+        return None
+    return Merged(
+        tuple(one for one in merged.incidents if one is not was),
+        tuple(sorted((*merged.rejected, now), key=_by_date)),
+        merged.lost,
+        tuple(pair for pair in merged.near if was.id not in (pair.one, pair.other)),
+    )
+
+
+def _near(pairs: Sequence[NearMiss], incidents: Sequence[Incident]) -> tuple[PossibleDuplicate, ...]:
+    home = {part.report_id: incident.id for incident in incidents for part in incident.evidence}
+    best: dict[frozenset[str], PossibleDuplicate] = {}
+    for pair in pairs:
+        one, other = home[pair.report_id], home[pair.other_id]
+        best.setdefault(frozenset((one, other)), PossibleDuplicate(one, other, pair.points, pair.why))
+    return tuple(best.values())
 
 
 def _by_date(incident: Incident) -> tuple[bool, int, str]:
@@ -80,13 +132,19 @@ def _incident(found: Cluster, denied: Mapping[str, Sequence[Report]]) -> Inciden
         others=place.others,
         why_merged=found.why,
         verdict=_verdict(told),
-        history=tuple(dict.fromkeys(line for report in told for line in report.history)),
+        history=_history(told),
+        settled=frozenset().union(*(report.settled for report in told)),
     )
 
 
 def _heard(told: Sequence[Report], field: str) -> Sequence[Report]:
     """Whom to believe: the reports of which an analyst decided the field, where there are such; else all."""
     return [report for report in told if field in report.settled] or told
+
+
+def _history(told: Sequence[Report]) -> tuple[str, ...]:
+    noted = dict.fromkeys(line for report in told for line in report.history)
+    return tuple(dict.fromkeys(line for _, line in sorted(noted, key=lambda one: one[0])))
 
 
 def _verdict(told: Sequence[Report]) -> Verdict | None:

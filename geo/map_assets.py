@@ -31,6 +31,7 @@ OWN = tuple(
         "picture",
         "area",
         "demarc",
+        "pin",
     )
 )
 STYLES = (NODE_MODULES / "leaflet" / "dist" / "leaflet.css", FOLDER / "demarc.css", FOLDER / "area.css")

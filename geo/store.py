@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -24,10 +24,23 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from extract.types import Document
-from geo.corrections import Act
-from geo.incidents import Merged, merge_all
+from geo.corrections import Act, project_of
+from geo.incidents import Merged
+from geo.project import Project, key
 from geo.records import from_record, to_record
-from geo.store_tables import ACTS, DOCUMENTS, META, METADATA, REPLACED, SCHEMA_VERSION, act_of, act_row, migrate
+from geo.store_tables import (
+    ACTS,
+    DOCUMENTS,
+    META,
+    METADATA,
+    REPLACED,
+    SCHEMA_VERSION,
+    Entry,
+    act_row,
+    entry_of,
+    migrate,
+)
+from geo.store_view import View, built
 from geo.types import Extraction, Incident
 from paths import home
 
@@ -49,26 +62,12 @@ class Outcome(StrEnum):
     """New, but another file of that name is there already: stored under a longer id, see `Store.id_of`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An act in the store's trail. One that was undone stays in it and says who undid it, and when."""
-
-    number: int
-    act: Act
-    undone_by: str | None = None
-    undone_at: datetime | None = None
-
-    @property
-    def stands(self) -> bool:
-        return self.undone_at is None
-
-
 class Store:
     """A store of documents. Use as a context manager, or `close` it."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._merged: tuple[str, Merged] | None = None
+        self._view: View | None = None
         self.location = engine.url.set(query={}).render_as_string(hide_password=True)
         with self._errors("opened"):
             _prepare(engine, self.location)
@@ -102,6 +101,7 @@ class Store:
             outcome = _put(connection, extraction)
             if outcome is not Outcome.UNCHANGED:
                 _touch(connection)
+                _touch(connection, "documents_revision")
         return outcome
 
     def id_of(self, document: Document) -> str | None:
@@ -126,6 +126,15 @@ class Store:
         """The documents, in the order they first came."""
         return [extraction.document for extraction in self.extractions()]
 
+    def naming(self, name: str) -> list[Document]:
+        """The documents in which that place name was read, written in whatever way."""
+        wanted = key(name)
+        return [
+            found.document
+            for found in self.extractions()
+            if any(key(one.mention.name) == wanted for one in found.mentions)
+        ]
+
     def incidents(self) -> list[Incident]:
         """All incidents as corrected, reports of one thing merged, without those an analyst rejected."""
         return list(self.merged().incidents)
@@ -133,10 +142,12 @@ class Store:
     def merged(self) -> Merged:
         """Incidents, rejected incidents, and which corrections wait; built anew only when the store has changed."""
         revision = self.revision()
-        if self._merged is None or self._merged[0] != revision:
-            acts = [entry.act for entry in self.trail() if entry.stands]
-            self._merged = (revision, merge_all(self.extractions(), acts=acts[::-1]))
-        return self._merged[1]
+        if self._view is None or self._view.revision != revision:
+            with self._errors("read"), self._engine.connect() as connection:
+                documents = _meta(connection, "documents_revision") or ""
+            standing = tuple(entry for entry in self.trail()[::-1] if entry.stands)
+            self._view = built(revision, documents, standing, self.extractions, last=self._view)
+        return self._view.merged
 
     def record(self, act: Act) -> int:
         """Write an analyst's act into the trail; returns its number, by which it can be undone."""
@@ -160,7 +171,11 @@ class Store:
     def trail(self) -> list[Entry]:
         """Every act ever recorded, newest first, the undone ones too."""
         with self._errors("read"), self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(sa.select(ACTS).order_by(ACTS.c.seq.desc()))]
+            return [entry_of(row) for row in connection.execute(sa.select(ACTS).order_by(ACTS.c.seq.desc()))]
+
+    def project(self) -> Project:
+        """What analysts told the resolver: the countries watched, the names settled."""
+        return project_of(entry.act for entry in self.trail() if entry.stands)
 
     def waiting(self) -> list[Entry]:
         """Acts that stand but speak of a report that no document tells any more; they wait for its return."""
@@ -261,11 +276,11 @@ def _meta(connection: sa.Connection, name: str) -> str | None:
     return found
 
 
-def _touch(connection: sa.Connection) -> None:
-    """Give the store a new revision."""
+def _touch(connection: sa.Connection, name: str = "revision") -> None:
+    """Give the store, or its documents, a new revision."""
     value = os.urandom(8).hex()
-    if not connection.execute(META.update().where(META.c.name == "revision").values(value=value)).rowcount:
-        connection.execute(META.insert().values(name="revision", value=value))
+    if not connection.execute(META.update().where(META.c.name == name).values(value=value)).rowcount:
+        connection.execute(META.insert().values(name=name, value=value))
 
 
 def _row(extraction: Extraction) -> dict[str, object]:
@@ -359,10 +374,6 @@ def _read_anew(connection: sa.Connection, known: sa.Row[tuple[object, ...]], ext
     renewed = {"record": row["record"], "record_hash": row["record_hash"]}
     connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.seq == known.seq).values(renewed))
     return Outcome.READ_ANEW
-
-
-def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
-    return Entry(row.seq, act_of(row), row.undone_by, row.undone_at and datetime.fromisoformat(row.undone_at))
 
 
 def _first_line(problem: DBAPIError) -> str:

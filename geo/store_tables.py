@@ -1,6 +1,7 @@
 """The tables of a store, and how an older store becomes one of this version."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -63,9 +64,25 @@ def act_row(act: Act) -> dict[str, str]:
     return {"by": act.by, "at": act.at.isoformat(), "why": act.why, "act": _ACT.dump_json(act).decode()}
 
 
-def act_of(row: sa.Row[tuple[object, ...]]) -> Act:
-    """The act a row holds."""
-    return _ACT.validate_json(row.act)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act in the store's trail. One that was undone stays in it and says who undid it, and when."""
+
+    number: int
+    act: Act
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.undone_at is None
+
+
+def entry_of(row: sa.Row[tuple[object, ...]]) -> Entry:
+    """The entry a row of the trail holds."""
+    return Entry(
+        row.seq, _ACT.validate_json(row.act), row.undone_by, row.undone_at and datetime.fromisoformat(row.undone_at)
+    )
 
 
 def migrate(connection: sa.Connection, version: int) -> None:

@@ -153,6 +153,8 @@ class Incident:
     """An analyst's word on every report here; None where one of them was never looked at."""
     history: tuple[str, ...] = ()
     """What analysts decided on it, oldest first, a sentence each: what, who, when, why."""
+    settled: frozenset[str] = frozenset()
+    """The fields an analyst decided: "place", "date", "type", "fatalities", ..."""
 
     @property
     def is_deployment(self) -> bool:

@@ -33,6 +33,49 @@ def describe_count(count: Count) -> str:
     return f"at least {low:,}" if low is not None else f"up to {high:,}" if high is not None else "unknown"
 
 
+_EXACTLY = re.compile(r"(\d+)")
+_AT_LEAST = re.compile(r"(?:at least |>= ?)(\d+)|(\d+) ?(?:\+|or more)")
+_AT_MOST = re.compile(r"(?:up to |at most |<= ?)(\d+)")
+_RANGE = re.compile(r"(\d+) ?(?:-|–|to) ?(\d+)(?:,? (?:best|most likely) (\d+))?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+
+
+def read_count(text: str) -> Count | None:
+    """A count as people write it: "6", "10-12", "10-15, best 12", "at least 12", "up to 50"; None for an empty text.
+
+    ValueError for anything else, and for a best number outside its range.
+    """
+    given = _THOUSANDS.sub("", " ".join(text.lower().split()))
+    if not given:
+        return None
+    if found := _RANGE.fullmatch(given):
+        return _range(*(int(number) if number else None for number in found.groups()))
+    if found := _EXACTLY.fullmatch(given):
+        return Count(int(found[1]), int(found[1]), int(found[1]))
+    if found := _AT_LEAST.fullmatch(given):
+        return Count(int(found[1] or found[2]), None, None)
+    if found := _AT_MOST.fullmatch(given):
+        return Count(None, None, int(found[1]))
+    raise ValueError(f"{text!r} is no count; write 6, 10-12, 10-15 best 12, at least 12 or up to 50")
+
+
+def _range(low: int | None, high: int | None, best: int | None) -> Count:
+    assert low is not None
+    assert high is not None
+    if not low <= (low if best is None else best) <= high:
+        raise ValueError(f"{low:,}-{high:,}: give the lower number first, and a best one between the two")
+    return Count(low, best, high)
+
+
+def write_count(count: Count | None) -> str:
+    """A count so that `read_count` reads it back, where it is one that people write."""
+    if count is None:
+        return ""
+    spread = count.low is not None and count.high is not None and count.low != count.high
+    best = f", best {count.best:,}" if spread and count.best is not None else ""
+    return describe_count(count) + best
+
+
 def describe_date(time: TimeSpan) -> str:
     """ "2025-03-11", or "2025-03-01 to 2025-03-31"."""
     return str(time.start) if time.start == time.end else f"{time.start} to {time.end}"

@@ -29,6 +29,8 @@ _COLUMNS = "id, name, lat, lon, country, admin1, feature, geo_precision, radius_
 _MATCHES = tuple(match.name.lower() for match in NameMatch)
 _PRECISIONS = {int(precision): precision for precision in GeoPrecision}
 _BATCH = 400
+_KM_PER_DEGREE = 111.195
+_SHORTEST_BEGINNING = 3
 _PAGE_CACHE_KB = 32_768
 _CACHED_NAMES = 200_000
 
@@ -126,6 +128,29 @@ class Gazetteer:
                 return _place(row)
         return None
 
+    def beginning(self, name: str, *, limit: int) -> list[Candidate]:
+        """Places with a name that begins like this one, best known first; for a reader who types."""
+        key = fold(name)
+        if len(key) < _SHORTEST_BEGINNING:
+            return []
+        sql = f"""SELECT DISTINCT {_COLUMNS} FROM name JOIN place ON key = place
+            WHERE folded >= ? AND folded < ? ORDER BY prominence DESC LIMIT ?"""  # noqa: S608
+        bounds = (key, key + "\U0010ffff", limit)
+        rows = [row for file in self._files for row in file.execute(sql, bounds)]
+        return [Candidate(_place(row), row[9], "name", row[10]) for row in rows]
+
+    def nearest(self, lat: float, lon: float, *, within_km: float, limit: int) -> list[Place]:
+        """Populated places around a point, the nearest first."""
+        tall = within_km / _KM_PER_DEGREE
+        wide = min(180.0, tall / max(math.cos(math.radians(lat)), 0.01))
+        sql = f"""SELECT {_COLUMNS} FROM place WHERE feature LIKE 'PPL%' AND lat BETWEEN ? AND ?
+            AND (abs(lon - ?) <= ? OR 360 - abs(lon - ?) <= ?)"""  # noqa: S608
+        bounds = (lat - tall, lat + tall, lon, wide, lon, wide)
+        found = [_place(row) for file in self._files for row in file.execute(sql, bounds)]
+        away = {place.id: _km_between(lat, lon, place) for place in found}
+        near = sorted((place for place in found if away[place.id] <= within_km), key=lambda place: away[place.id])
+        return near[:limit]
+
     def towns(self, *, min_population: int) -> list[Candidate]:
         """Capitals, and populated places of at least that many people, largest first."""
         sql = f"SELECT {_COLUMNS} FROM place WHERE feature = 'PPLC' OR feature LIKE 'PPL%' AND population >= ?"  # noqa: S608
@@ -182,6 +207,14 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
     if path is None and not full.is_file() and not embedded_path().is_file():
         build_embedded()
     return Gazetteer(path or (full if full.is_file() else embedded_path()), own=own_path())
+
+
+def _km_between(lat: float, lon: float, place: Place) -> float:
+    """Great-circle distance, by the haversine."""
+    phi, phi2 = math.radians(lat), math.radians(place.lat)
+    turn = math.sin(math.radians(place.lon - lon) / 2) ** 2
+    half = math.sin((phi2 - phi) / 2) ** 2 + math.cos(phi) * math.cos(phi2) * turn
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _open(path: Path) -> sqlite3.Connection:

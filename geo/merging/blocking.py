@@ -34,13 +34,13 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
-def candidate_pairs(traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
-    """Index pairs, lower first, whose agreement may be enough."""
+def candidate_pairs(traits: Sequence[Traits], *, points: float = NEEDED) -> Iterator[tuple[int, int]]:
+    """Index pairs, lower first, whose agreement may have that many points."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, trait in enumerate(traits):
         blocks[trait.modality.value, trait.family].append(index)
     for members in blocks.values():
-        block = _Block([traits[index] for index in members])
+        block = _Block([traits[index] for index in members], points)
         for one, other in block.pairs():
             i, j = members[one], members[other]
             yield (i, j) if i < j else (j, i)
@@ -49,7 +49,8 @@ def candidate_pairs(traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
 class _Block:
     """Reports of one family as columns, in order of the first day they may tell of."""
 
-    def __init__(self, traits: Sequence[Traits]) -> None:
+    def __init__(self, traits: Sequence[Traits], points: float) -> None:
+        self.points = points
         reach = np.array([_reach(trait) for trait in traits], dtype=np.float64)
         self.order = np.argsort(reach[:, 0], kind="stable")
         listed = [traits[at] for at in self.order]
@@ -85,7 +86,7 @@ class _Block:
         most = where + when + _SAME_TYPE_AND_TARGET + _MOST_WORDS
         same_place = self.place_keys[row] == self.place_keys[others]
         within = ~(self._apart_km(row, others) > _SLACK * np.maximum(self.radii_km[row], self.radii_km[others]))
-        near = np.flatnonzero((most >= NEEDED) & (within | same_place))
+        near = np.flatnonzero((most >= self.points) & (within | same_place))
         return np.asarray(near + others.start)
 
     def _where_points(self, row: int, others: slice | Indices) -> Floats:
@@ -105,7 +106,7 @@ class _Block:
         when = np.where(self.starts[others] > self.ends[row], 1.0, np.minimum(self.when[row], self.when[others]))
         origin = (self.has_origin[row] & self.has_origin[others]).astype(float)
         said = self._actor_points(row, others) + self._count_points(row, others) + self._word_points(row, others)
-        return np.asarray(others[where + when + origin + said + _SAME_TYPE_AND_TARGET >= NEEDED])
+        return np.asarray(others[where + when + origin + said + _SAME_TYPE_AND_TARGET >= self.points])
 
     def _actor_points(self, row: int, others: Indices) -> Floats:
         mine, theirs = self.actors[row], self.actors[others]

@@ -11,6 +11,11 @@ from geo.merging.reports import Report
 from geo.merging.rulings import Ruling, RulingKind, standing
 from geo.merging.traits import Traits
 
+NEAR = 4.5
+"""Points from which two reports are shown to an analyst as possibly one: the same region, week and sub-type have 4.5.
+
+Of made-up pairs between this and what merging needs, four in five tell one incident (`benchmarks/merging.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -20,7 +25,25 @@ class Cluster:
     why: tuple[str, ...] = ()
 
 
-def cluster(reports: Sequence[Report], *, rulings: Iterable[Ruling] = ()) -> list[Cluster]:
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Two reports, by id, that merging left apart although they agree in much."""
+
+    report_id: str
+    other_id: str
+    points: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """All clusters, and the pairs of reports of different ones that come near to joining, most points first."""
+
+    clusters: tuple[Cluster, ...]
+    near: tuple[NearMiss, ...]
+
+
+def cluster(reports: Sequence[Report], *, rulings: Iterable[Ruling] = ()) -> Clusters:
     """Group reports in `Report.order` into incidents. The order of input documents makes no difference."""
     traits = [Traits(report) for report in reports]
     index = {report.id: at for at, report in enumerate(reports)}
@@ -29,11 +52,18 @@ def cluster(reports: Sequence[Report], *, rulings: Iterable[Ruling] = ()) -> lis
     for ruling in ruled.values():
         if ruling.kind is RulingKind.TOGETHER:
             groups.join(index[ruling.report_id], index[ruling.other_id], str(ruling), ruled=True)
-    pairs = ((i, j, agreement(traits[i], traits[j])) for i, j in candidate_pairs(traits))
-    edges = [(i, j, found) for i, j, found in pairs if found.enough]
-    for i, j, found in sorted(edges, key=lambda edge: (-round(edge[2].total, 6), edge[0], edge[1])):
-        groups.join(i, j, found.describe())
-    return groups.clusters()
+    pairs = ((i, j, agreement(traits[i], traits[j])) for i, j in candidate_pairs(traits, points=NEAR))
+    edges = [edge for edge in pairs if edge[2].forbidden is None and edge[2].total >= NEAR]
+    edges.sort(key=lambda edge: (-round(edge[2].total, 6), edge[0], edge[1]))
+    for i, j, found in edges:
+        if found.enough:
+            groups.join(i, j, found.describe())
+    near = (
+        NearMiss(reports[i].id, reports[j].id, found.total, found.describe())
+        for i, j, found in edges
+        if groups.parted(i, j)
+    )
+    return Clusters(tuple(groups.clusters()), tuple(near))
 
 
 class _Groups:
@@ -55,6 +85,10 @@ class _Groups:
             self._members[one].append(member)
             self._group[member] = one
         self._links[one] += [*self._links.pop(other, []), (i, j, why)]
+
+    def parted(self, i: int, j: int) -> bool:
+        """Whether two reports are in different groups, and no analyst said that they are."""
+        return self._group[i] != self._group[j] and not self._kept_apart(*sorted((self._group[i], self._group[j])))
 
     def _kept_apart(self, one: int, other: int) -> bool:
         if not self._apart:

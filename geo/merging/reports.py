@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 
 from extract.types import Document, Event, Mention, Span
@@ -32,7 +32,7 @@ class Report:
     settled: frozenset[str] = frozenset()
     """What an analyst decided: "place", "date", "fatalities", ..."""
     verdict: Verdict | None = None
-    history: tuple[str, ...] = ()
+    history: tuple[tuple[datetime, str], ...] = ()
     """The decisions on it, oldest first, a sentence each."""
 
     @property

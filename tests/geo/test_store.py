@@ -36,8 +36,8 @@ from geo.corrections import (
 from geo.incidents import merge
 from geo.merging.rulings import Ruling, RulingKind
 from geo.records import to_record
-from geo.store import Entry, Outcome, Store, StoreError, open_store
-from geo.store_tables import SCHEMA_VERSION
+from geo.store import Outcome, Store, StoreError, open_store
+from geo.store_tables import SCHEMA_VERSION, Entry
 from geo.types import Extraction, Incident, Verdict
 from paths import ROOT
 from tests.conftest import missing
