@@ -75,6 +75,7 @@ def _of_verb(verb: Token) -> Arguments:
     own = list(verb.children)
     subjects = [c for c in own if c.dep_ in _SUBJECTS]
     objects = [c for c in own if c.dep_ in {"dobj", "dative", "oprd", "attr"} or c.dep_ in _PASSIVE_SUBJECTS]
+    objects += [c for c in own if c.dep_ == "npadvmod" and c.tag_ == "CD" and c.ent_type_ not in _WHEN]
     subjects += [p for c in own if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
     patients = list(objects)
     objects += _prepositional(verb)

@@ -25,8 +25,8 @@ lists them.
 
 Ordinary life is left out, as ACLED leaves out crime, accidents and quarrels without a political aim, an organised armed
 actor or an armed setting. Types it shares words with are weighed: words of the class `conflict` against those of
-`court`, `petty_crime`, `household`, `traffic`, `sport`, `market`, `hacking`, `fiction`, `illness`, `animals` and
-`disaster`, in the sentence first and then in the text. Where ordinary life outweighs, nothing is read. Where a text
+`court`, `petty_crime`, `household`, `traffic`, `sport`, `market`, `hacking`, `fiction`, `illness`, `animals`, `science`
+and `disaster`, in the sentence first and then in the text. Where ordinary life outweighs, nothing is read. Where a text
 shows neither, the entry says how many victims it takes.
 """
 

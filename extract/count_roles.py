@@ -296,8 +296,13 @@ def _force(node: Token, noun: Token | None) -> Role | None:
     around = {t.lemma_.lower() for t in noun.subtree if abs(t.i - noun.i) < 8}
     if lemma in words.weapon_holders and around & (words.weapon_nouns | _WEAPON_SIGNS):
         return Role(CountKind.WEAPONS, noun)
-    sent = verb.lemma_.lower() in words.deploy_verbs and first_conjunct(noun).dep_ in ("dobj", "nsubjpass")
+    moved = ("dobj", "nsubjpass", "nsubj") if lemma in _POLICE else ("dobj", "nsubjpass")
+    sent = verb.lemma_.lower() in words.deploy_verbs and first_conjunct(noun).dep_ in moved
     return Role(CountKind.TROOPS, noun) if sent and lemma in words.person_nouns else None
+
+
+_POLICE = frozenset({"officer", "policeman", "policewoman", "police", "gendarme", "guard"})
+"""Armed people who go by themselves: "400 police officers landed" is a contingent, "400 migrants landed" is none."""
 
 
 def _in_custody(noun: Token, verb: Token) -> bool:

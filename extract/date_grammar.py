@@ -17,6 +17,7 @@ from extract.date_phrases import (
     Ago,
     Beside,
     Calendar,
+    DayOfMonth,
     Days,
     PartOfYear,
     Period,
@@ -30,6 +31,24 @@ from extract.date_phrases import (
     Window,
     Years,
 )
+from extract.date_words import (
+    AFTER_PAIR,
+    COUNT,
+    DAY,
+    DAY_NAMES,
+    EDGE,
+    FULL_MONTHS,
+    HAPPENINGS,
+    MONTH,
+    POSSESSIVE,
+    PREPOSITION,
+    UNITS,
+    WEEKDAY,
+    WEEKDAY_ABBR,
+    WHICH,
+    YEAR,
+    YEAR_PREPOSITION,
+)
 from extract.timespans import Edge, Unit
 
 
@@ -39,38 +58,6 @@ class Found:
     end: int
     phrase: Phrase
 
-
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept\.?|Sep\.?|Oct\.?|Nov\.?|Dec\.?"
-)
-_FULL_MONTHS = _MONTHS.split("|Jan")[0]
-MONTH = f"(?:{_MONTHS}|{_MONTHS.upper()})"
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_WEEKDAY_ABBR = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?"
-DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|:\d|[.,]\d{3}(?!\d)|[-‑]?(?:year|day|week|month|hour|km|mm)\b)"
-_YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d)"
-_COUNT = (
-    r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|(?:a\s+)?couple(?:\s+of)?)"
-)
-_UNITS = r"(?P<unit>hour|day|week|month|year)s?"
-_EDGE = (
-    r"(?:(?P<edge>[Ee]arly[- ]to[- ]mid|[Mm]id[- ]to[- ]late|[Ee]arly|[Mm]id(?:dle)?|[Ll]ate)[- ]?(?:in\s+)?"
-    r"|(?P<edge_of>(?:the\s+)?(?:beginning|start|early\s+days|middle|end)\s+of)\s+(?:the\s+(?:month|year)\s+of\s+)?)"
-)
-_WHICH = r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\s+past|[Tt]his\s+coming|[Cc]oming|[Pp]ast)"
-_PREPOSITION = (
-    r"(?<![A-Za-z])(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Bb]etween|[Ll]ate|[Ee]arly|[Mm]id|[Tt]hroughout"
-    r"|[Bb]efore|[Aa]fter|[Tt]hrough|to|and|or|,|-|–)[\s-]+"
-)
-_YEAR_PREPOSITION = _PREPOSITION.replace("|,|-|–)", ")")
-_POSSESSIVE = r"(?:\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|[Aa])|['’]s)\s+"
-_AFTER_PAIR = (
-    r"(?=\s*(?:$|[.,;:)\]—–-]|(?:in|at|of|when|as|by|with|near|on|to|for|from|that|which|and|[a-z]+ed)\b"
-    r"|(?:1[89]|20)\d\d))"
-)
 
 _NUMBER_WORDS = {"a": 1, "an": 1}
 _UNKNOWN_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - a leap year without a zone, so that "Feb. 29" parses
@@ -109,7 +96,7 @@ def _count(text: str) -> int:
 
 def _weekday(text: str | None) -> int | None:
     prefix = (text or "").lower()[:3]
-    return next((i for i, name in enumerate(_DAY_NAMES) if prefix and name.startswith(prefix)), None)
+    return next((i for i, name in enumerate(DAY_NAMES) if prefix and name.startswith(prefix)), None)
 
 
 def _which(text: str | None) -> Which | None:
@@ -166,13 +153,13 @@ def _calendar(year: int, month: int, day: int) -> Calendar | None:
 
 
 @_pattern(
-    rf"(?:(?P<weekday>{_WEEKDAY}|{_WEEKDAY_ABBR}),?\s+(?:on\s+)?(?:the\s+)?)?(?<![\w.,:/])"
+    rf"(?:(?P<weekday>{WEEKDAY}|{WEEKDAY_ABBR}),?\s+(?:on\s+)?(?:the\s+)?)?(?<![\w.,:/])"
     rf"(?P<day>{DAY})(?:\s*(?:-|–|—|to|and|&)\s*(?P<last>{DAY}))?\s+(?:of\s+)?(?P<month>{MONTH})(?![a-z])"
     rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|,\d))?",
-    rf"\b(?P<year>{_YEAR})[ \t]+(?P<month>{MONTH})[ \t]+(?P<day>{DAY})",
-    rf"(?:\b(?P<weekday>{_WEEKDAY}|{_WEEKDAY_ABBR}),?\s+(?:on\s+)?)?\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>{DAY})"
+    rf"\b(?P<year>{YEAR})[ \t]+(?P<month>{MONTH})[ \t]+(?P<day>{DAY})",
+    rf"(?:\b(?P<weekday>{WEEKDAY}|{WEEKDAY_ABBR}),?\s+(?:on\s+)?)?\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>{DAY})"
     rf"(?:\s*(?:(?:-|–|—|to|through)\s*(?P<last>{DAY})(?!\s+{MONTH})"
-    rf"|(?:and|&)\s+(?P<also>{DAY}){_AFTER_PAIR}))?(?:,?\s+(?P<year>\d{{4}})(?!\d|,\d))?",
+    rf"|(?:and|&)\s+(?P<also>{DAY}){AFTER_PAIR}))?(?:,?\s+(?P<year>\d{{4}})(?!\d|,\d))?",
 )
 def _written(match: re.Match[str]) -> Phrase | None:
     groups = match.groupdict()
@@ -187,12 +174,12 @@ def _written(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"\b{_EDGE}(?P<month>{MONTH})(?![a-z])(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?(?!\s+{DAY}\b)",
-    rf"\b(?:{_WHICH}\s+)?(?P<month>{MONTH})(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))",
-    rf"\b{_WHICH}\s+(?P<month>{_FULL_MONTHS})\b(?!\s+{DAY}\b)",
-    rf"(?:{_PREPOSITION})(?P<month>{_FULL_MONTHS})\b(?!\s+{DAY}\b)(?!\s+{_YEAR})",
-    rf"{_POSSESSIVE}(?P<month>{_FULL_MONTHS})\b(?=\s+[a-z]{{3}})(?!\s+{_YEAR})",
-    rf"\b(?P<month>{_FULL_MONTHS})\b(?=\s*(?:,|and|or|to|-|–)\s+(?:{_FULL_MONTHS})\b)(?!\s+{DAY}\b)",
+    rf"\b{EDGE}(?P<month>{MONTH})(?![a-z])(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?(?!\s+{DAY}\b)",
+    rf"\b(?:{WHICH}\s+)?(?P<month>{MONTH})(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))",
+    rf"\b{WHICH}\s+(?P<month>{FULL_MONTHS})\b(?!\s+{DAY}\b)",
+    rf"(?:{PREPOSITION})(?P<month>{FULL_MONTHS})\b(?!\s+{DAY}\b)(?!\s+{YEAR})",
+    rf"{POSSESSIVE}(?P<month>{FULL_MONTHS})\b(?=\s+[a-z]{{3}})(?!\s+{YEAR})",
+    rf"\b(?P<month>{FULL_MONTHS})\b(?=\s*(?:,|and|or|to|-|–)\s+(?:{FULL_MONTHS})\b)(?!\s+{DAY}\b)",
 )
 def _month(match: re.Match[str]) -> Phrase | None:
     groups = match.groupdict()
@@ -203,32 +190,33 @@ def _month(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"(?:{_YEAR_PREPOSITION})(?:the\s+year\s+)?(?P<year>{_YEAR})\b(?!\s*(?:-|–)\s*\d)",
-    rf"\b{_EDGE}(?P<year>{_YEAR})\b",
-    rf"(?m:^)[ \t|*•–-]*(?P<year>{_YEAR})\b(?=\s*[|:–—-]|[ \t]*(?m:$))",
-    rf"\((?P<year>{_YEAR})\)",
+    rf"(?:{YEAR_PREPOSITION})(?:the\s+year\s+)?(?P<year>{YEAR})\b(?!\s*(?:-|–)\s*\d)",
+    rf"\b{EDGE}(?P<year>{YEAR})\b",
+    rf"{POSSESSIVE}(?P<year>{YEAR})\b(?=\s+(?:{HAPPENINGS})\b)",
+    rf"(?m:^)[ \t|*•–-]*(?P<year>{YEAR})\b(?=\s*[|:–—-]|[ \t]*(?m:$))",
+    rf"\((?P<year>{YEAR})\)",
 )
 def _year(match: re.Match[str]) -> Phrase | None:
     return Calendar(year=int(match["year"]), edge=_edge(match))
 
 
-@_pattern(rf"\b(?P<first>{_YEAR})(?:-|–|/)(?P<last>{_YEAR}|\d\d)(?![\d/-])")
+@_pattern(rf"\b(?P<first>{YEAR})(?:-|–|/)(?P<last>{YEAR}|\d\d)(?![\d/-])")
 def _years(match: re.Match[str]) -> Phrase | None:
     first = int(match["first"])
     last = int(match["last"]) if len(match["last"]) == 4 else first - first % 100 + int(match["last"])
     return Years(first, last) if first < last <= first + 99 else None
 
 
-@_pattern(rf"\b(?:{_EDGE})?(?:the\s+)?(?P<decade>(?:1[89]|20)\d0)s\b")
+@_pattern(rf"\b(?:{EDGE})?(?:the\s+)?(?P<decade>(?:1[89]|20)\d0)s\b")
 def _decade(match: re.Match[str]) -> Phrase | None:
     first = int(match["decade"])
     return Years(first, first + 9, _edge(match))
 
 
 @_pattern(
-    rf"\b(?:{_EDGE})?(?:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-    rf"(?:\s+of|,)?\s+(?P<year>{_YEAR})\b",
-    rf"\b{_WHICH}\s+(?P<season>spring|summer|autumn|fall|winter)\b",
+    rf"\b(?:{EDGE})?(?:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+    rf"(?:\s+of|,)?\s+(?P<year>{YEAR})\b",
+    rf"\b{WHICH}\s+(?P<season>spring|summer|autumn|fall|winter)\b",
     r"\b[Ii]n\s+(?:the\s+)?(?P<season>spring|summer|autumn|winter)\b",
 )
 def _season(match: re.Match[str]) -> Phrase | None:
@@ -239,8 +227,8 @@ def _season(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+(?P<part>quarter|half)\s+of\s+(?P<year>{_YEAR})\b",
-    rf"\b(?P<part>[QH])(?P<nth>[1-4])\s+(?:of\s+)?(?P<year>{_YEAR})\b",
+    rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+(?P<part>quarter|half)\s+of\s+(?P<year>{YEAR})\b",
+    rf"\b(?P<part>[QH])(?P<nth>[1-4])\s+(?:of\s+)?(?P<year>{YEAR})\b",
 )
 def _part_of_year(match: re.Match[str]) -> Phrase | None:
     months = 6 if match["part"] in ("half", "H") else 3
@@ -250,7 +238,7 @@ def _part_of_year(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"(?<!first )(?<!second )(?<!third )(?<!fourth )\b(?:{_WHICH}\s+)?(?P<weekday>{_WEEKDAY})\b"
+    rf"(?<!first )(?<!second )(?<!third )(?<!fourth )\b(?:{WHICH}\s+)?(?P<weekday>{WEEKDAY})\b"
     rf"(?!s\b|\s+(?:in|of)\s+{MONTH})(?:\s+(?:last|next)\b)?"
 )
 def _day_of_week(match: re.Match[str]) -> Phrase | None:
@@ -259,7 +247,7 @@ def _day_of_week(match: re.Match[str]) -> Phrase | None:
     return Weekday(weekday, _which(match["which"] or match[0].rpartition("day")[2].strip()))
 
 
-@_pattern(rf"\b(?:over|during|at|on)\s+the\s+weekend\b|\b{_WHICH}\s+weekend\b")
+@_pattern(rf"\b(?:over|during|at|on)\s+the\s+weekend\b|\b{WHICH}\s+weekend\b")
 def _weekend(match: re.Match[str]) -> Phrase | None:
     return Weekend(_which(match["which"]))
 
@@ -276,7 +264,7 @@ def _period(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or)\s+(?:the\s+)?(?:past|last|previous)\s+(?P<count>{_COUNT})\s+{_UNITS}\b",
+    rf"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or)\s+(?:the\s+)?(?:past|last|previous)\s+(?P<count>{COUNT})\s+{UNITS}\b",
     r"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin)\s+(?:the\s+)?(?:past|last|(?P<recent>recent))\s+(?P<unit>day|week|month|year)s?\b",
     r"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin)\s+(?:the\s+)?(?:past|last)\s+(?P<recent>few|several|couple\s+of)\s+(?P<unit>day|week|month|year)s?\b",
 )
@@ -312,14 +300,21 @@ def _deictic(match: re.Match[str]) -> Phrase | None:
     return _DEICTIC[match[0].lower()]
 
 
-@_pattern(rf"\b(?P<count>{_COUNT})\s+{_UNITS}\s+ago\b")
+@_pattern(rf"\b(?P<count>{COUNT})\s+{UNITS}\s+ago\b", r"\b(?P<fortnight>[Aa]\s+fortnight)\s+ago\b")
 def _ago(match: re.Match[str]) -> Phrase | None:
+    if "fortnight" in match.groupdict():
+        return Ago(2, Unit.WEEK)
     return Ago(_count(match["count"]), Unit(match["unit"]))
 
 
+@_pattern(rf"\b[Tt]he\s+(?P<day>{DAY})\s+of\s+(?P<which>this|last)\s+month\b")
+def _day_of_month(match: re.Match[str]) -> Phrase | None:
+    return DayOfMonth(int(re.sub(r"\D", "", match["day"])), Which(match["which"]))
+
+
 @_pattern(
-    rf"\b(?P<count>{_COUNT})\s+{_UNITS}\s+(?P<way>earlier|later|afterwards)\b",
-    rf"\b(?P<count>{_COUNT})\s+{_UNITS}\s+(?P<way>before|prior)\b(?=\s*[,.;:)]|\s+(?:in|at|on|near|from|and|by|with)\b|\s*$)",
+    rf"\b(?P<count>{COUNT})\s+{UNITS}\s+(?P<way>earlier|later|afterwards)\b",
+    rf"\b(?P<count>{COUNT})\s+{UNITS}\s+(?P<way>before|prior)\b(?=\s*[,.;:)]|\s+(?:in|at|on|near|from|and|by|with)\b|\s*$)",
 )
 def _step(match: re.Match[str]) -> Phrase | None:
     unit, count = Unit(match["unit"]), _count(match["count"])
@@ -339,7 +334,7 @@ def _neighbour(match: re.Match[str]) -> Phrase | None:
 
 
 @_pattern(
-    rf"\b(?P<count>{_COUNT}|the)\s+{_UNITS}\s+(?P<way>after|before|following)\b(?!\s+(?:in|at|on|near|from|by|with)\b)(?=\s+[\w“\"])"
+    rf"\b(?P<count>{COUNT}|the)\s+{UNITS}\s+(?P<way>after|before|following)\b(?!\s+(?:in|at|on|near|from|by|with)\b)(?=\s+[\w“\"])"
 )
 def _beside(match: re.Match[str]) -> Phrase | None:
     unit = Unit(match["unit"])
@@ -387,7 +382,7 @@ def _start(match: re.Match[str]) -> int:
     """Where the expression itself begins: a preposition needed to recognise it stays outside."""
     groups = [n for n in ("edge", "edge_of", "which", "weekday", "month", "year", "season") if n in match.re.groupindex]
     opens = [match.start(name) for name in groups if match.start(name) >= 0]
-    prefix = match.re.pattern.startswith((f"(?:{_PREPOSITION})", f"(?:{_YEAR_PREPOSITION})", _POSSESSIVE))
+    prefix = match.re.pattern.startswith((f"(?:{PREPOSITION})", f"(?:{YEAR_PREPOSITION})", POSSESSIVE))
     return min(opens) if prefix and opens else match.start()
 
 

@@ -150,6 +150,22 @@ def _in_story(spans: list[TimeSpan], setting: Setting) -> TimeSpan | None:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day of the month of publication or of the one before: "the 7th of this month"."""
+
+    day: int
+    which: Which
+
+    def resolve(self, setting: Setting) -> TimeSpan | None:
+        if setting.published is None:
+            return None
+        month = month_span(setting.published.year, setting.published.month - (self.which is Which.LAST))
+        if month is None or self.day > month.end.day:
+            return None
+        return span_of(month.start.replace(day=self.day), month.start.replace(day=self.day))
+
+
+@dataclass(frozen=True, slots=True)
 class Years:
     """Years in a row: "the 1990s", "1950-53"."""
 

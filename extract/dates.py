@@ -27,7 +27,10 @@ class DatedSpan:
     time: TimeSpan
 
 
-_RANGE_GAP = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:the\s+)?", re.IGNORECASE)
+_RANGE_GAP = re.compile(
+    r"\s*(?:-|–|—|(?:night\s+|evening\s+)?(?:to|into|through|until|till))\s*(?:the\s+)?(?:early\s+)?", re.IGNORECASE
+)
+_WEEKDAY_GAP = re.compile(r"\s*[,(]\s*")
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&)\s*(?:in\s+|on\s+)?", re.IGNORECASE)
 _OPENS_RANGE = re.compile(r"\b(?:between|from)\s+(?:the\s+|about\s+|around\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:ever\s+)?since\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.IGNORECASE)
@@ -53,7 +56,7 @@ def find_dates(doc: Doc, *, published: date | None) -> list[DatedSpan]:
     Without `published`, only those that name their year and those relative to one that does are returned.
     """
     text = doc.text
-    found = _joined(_without_repeats(find_phrases(text), text), text)
+    found = _joined(_without_repeats(_with_weekdays(find_phrases(text), text), text), text)
     dated: list[DatedSpan] = []
     setting = Setting(published)
     for hit in found:
@@ -119,6 +122,20 @@ def _is_quantity(span: Span) -> bool:
     """A count, "in 2000 villages": before a plural noun a number is a year only if the recogniser calls it a date."""
     after = span.doc[span.end] if span.end < len(span.doc) else None
     return after is not None and after.tag_ == "NNS" and span.root.dep_ == "nummod" and span.root.ent_type_ != "DATE"
+
+
+def _with_weekdays(found: list[Found], text: str) -> list[Found]:
+    """One expression of a day and its weekday: "Sept. 4 (Monday)", "Monday (4 September)", "Sept. 4, Monday"."""
+    out: list[Found] = []
+    for hit in found:
+        last = out[-1] if out else None
+        if last is not None and _WEEKDAY_GAP.fullmatch(text, last.end, hit.start):
+            day, weekday = (last.phrase, hit.phrase) if isinstance(hit.phrase, Weekday) else (hit.phrase, last.phrase)
+            if isinstance(day, Calendar) and day.day is not None and isinstance(weekday, Weekday):
+                out[-1] = Found(last.start, hit.end, replace(day, weekday=weekday.weekday))
+                continue
+        out.append(hit)
+    return out
 
 
 def _without_repeats(found: list[Found], text: str) -> list[Found]:

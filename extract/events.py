@@ -35,7 +35,7 @@ def find_events(
     timing = timing_of(doc, scene.blocks, dates, published=document.published)
     told = (read_trigger(hit, scene, timing) for hit in without_way_back(without_honoured(scene.hits)))
     readings = [reading for reading in told if reading is not None]
-    give_counts(readings, find_counts(doc))
+    give_counts(readings, find_counts(doc), timing=timing, places=scene.places)
     readings = [as_toll(reading, hints) for reading in without_causes(readings)]
     settle_places(readings, scene)
     stories = fold(split_lists(readings, scene.places, timing), hints)
@@ -152,7 +152,7 @@ def _confidence(story: Story, date: TimeSpan | None) -> float:
     value += 0.12 / (1 + min(r.block.number for r in story.readings))
     value += 0.05 * any(r.place is not None for r in story.readings) + 0.04 * (date is not None)
     value += 0.03 * min(3, len(story.readings) - 1) + 0.03 * head.hit.verbal
-    value -= 0.06 * is_embedded(head.token) + 0.04 * is_background(head.token)
+    value -= 0.06 * is_embedded(head.token) + 0.08 * is_background(head.token)
     if head.modality is not Modality.ASSERTED:
         value -= 0.1
     return round(min(0.99, max(0.05, value)), 3)

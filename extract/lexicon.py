@@ -64,6 +64,13 @@ def country_codes() -> dict[str, str]:
 
 
 @cache
+def state_demonyms() -> frozenset[str]:
+    """Demonyms of countries, whose forces are a state's."""
+    rows = _rows(DATA / "gazetteer" / "countries.csv")
+    return frozenset(form for row in rows for form in row["demonyms"].split(";") if form)
+
+
+@cache
 def continental() -> frozenset[str]:
     """Demonyms of continents and world regions, which name no actor."""
     wide = {"Africa", "Asia", "Europe", "America", "Caribbean", "Middle East", "Balkans", "Scandinavia"}

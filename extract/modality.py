@@ -308,7 +308,8 @@ def _passes(token: Token) -> bool:
     if dep == "advcl":
         if _is_infinitive(token):
             return words.has("verbs", "means", head.lemma_.lower())
-        return token.tag_ in ("VBG", "VBN") and not any(c.dep_ == "mark" for c in token.children)
+        loose = _is_infinitive(head) and token.i > 0 and token.doc[token.left_edge.i - 1].text == ","
+        return token.tag_ in ("VBG", "VBN") and not loose and not any(c.dep_ == "mark" for c in token.children)
     return False
 
 

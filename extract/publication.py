@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extract.date_grammar import DAY, MONTH, calendar_date
+from extract.date_grammar import calendar_date
+from extract.date_words import DAY, MONTH
 
 HEADER_LINES = 15
 _LABEL = re.compile(

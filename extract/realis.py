@@ -3,19 +3,12 @@
 `extract.modality` judges the words around a trigger. This judges what the layout and the era of a text say of it.
 """
 
-import re
 from collections.abc import Sequence
-from datetime import date
 
 from spacy.tokens import Token
 
 from extract.arguments import MAX_DEPTH, clause_of, governing_verb, is_verbal
-from extract.blocks import Block, BlockKind, is_dated_row
 from extract.triggers import Hit
-from extract.types import Modality, TimeSpan
-
-HISTORY_YEARS = 5
-"""Older than this before the article, an event is background (annotation guide of the development corpora)."""
 
 _HABIT = frozenset(
     [
@@ -37,18 +30,6 @@ _HABIT = frozenset(
         "normally",
         "annually",
     ]
-)
-_UNREAL_HEADING = re.compile(
-    r"\b(scenarios?|outlook|recommend\w*|way forward|what(?:'s|’s| is| comes)? next|future|looking ahead|prospects?|"
-    r"possible|potential|options?|strateg(?:y|ies) for|implications?|next steps|to watch|forecasts?|should|could|"
-    r"might)\b",
-    re.IGNORECASE,
-)
-_ADVICE_COLUMN = re.compile(r"\b(strategy|recommendation|description|impact|potential|option|scenario|factor|risk)\b")
-_PAST_ERA = re.compile(
-    r"\b(world war|cold war|korean war|vietnam war|second world|first world|soviet era|during the war of|"
-    r"colonial era|centur(?:y|ies) ago|decades ago|decades-old)\b",
-    re.IGNORECASE,
 )
 _RECENT = frozenset({"recent", "recently", "latest", "fresh", "ongoing"})
 
@@ -75,39 +56,6 @@ def _is_simple_present(verb: Token) -> bool:
     if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return False
     return not any(word.lower_ in {"now", "today", "currently"} for word in verb.children)
-
-
-def is_history(time: TimeSpan | None, era: date | None, block: Block) -> bool:
-    """Whether a dated event lies too far before the article's own time; rows of dated tables never do."""
-    if time is None or era is None or is_dated_row(block):
-        return False
-    return time.end.year < era.year - HISTORY_YEARS
-
-
-def tells_of_past_era(trigger: Token, block: Block) -> bool:
-    """ "wounded in the Crimean War": the trigger's own clause names an era gone by."""
-    words = sorted(clause_of(trigger), key=lambda t: t.i)
-    return not is_dated_row(block) and bool(_PAST_ERA.search(" ".join(t.text for t in words)))
-
-
-def layout_modality(trigger: Token, block: Block) -> tuple[Modality, str] | None:
-    """What the heading or column above makes of a trigger that its own words would assert."""
-    if block.kind is BlockKind.ROW and block.cell and not is_dated_row(block):
-        column = block.columns[min(block.cell, len(block.columns) - 1)] if block.columns else ""
-        if _ADVICE_COLUMN.search(column):
-            return Modality.HYPOTHETICAL, f"stands in the table column “{column}”"
-    if block.kind is BlockKind.HEADING or not _UNREAL_HEADING.search(block.heading):
-        return None
-    if _is_told_as_past(trigger):
-        return None
-    return Modality.HYPOTHETICAL, f"stands under the heading “{block.heading}”"
-
-
-def _is_told_as_past(trigger: Token) -> bool:
-    verb = governing_verb(trigger)
-    return verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN" and any(c.lower_ in {"has", "have", "had", "was", "were"} for c in verb.children)
-    )
 
 
 _ANAPHORS = frozenset({"the", "this", "that", "these", "those", "such", "its", "their", "his", "her", "both"})
@@ -301,6 +249,19 @@ def without_way_back(hits: Sequence[Hit]) -> list[Hit]:
 
 def _is_way_back(hit: Hit) -> bool:
     return hit.sense.sub_event_type == "Troop withdrawal" and hit.token.lemma_.lower() in _BACK
+
+
+_LIKE = frozenset({"as", "like", "unlike", "than"})
+
+
+def is_compared(noun: Token) -> bool:
+    """ "as with the March launches": what the event told is likened to."""
+    prep = noun.head
+    if noun.dep_ != "pobj":
+        return False
+    if prep.lower_ == "with" and prep.head.lower_ == "as":
+        return True
+    return prep.lower_ in _LIKE and prep.lower_ != "as" and is_anaphor(noun)
 
 
 def is_concern(noun: Token) -> bool:

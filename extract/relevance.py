@@ -26,6 +26,7 @@ ORDINARY = frozenset(
         "@fiction",
         "@illness",
         "@animals",
+        "@science",
         "@disaster",
     }
 )

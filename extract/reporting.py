@@ -1,6 +1,7 @@
 """One trigger as a reading of an event: what, where, when, by whom, how real; or nothing, where it tells of none."""
 
 from extract.actors import find_actors
+from extract.backdrop import is_history, layout_modality, tells_of_past_era
 from extract.blocks import Block, BlockKind, is_dated_row
 from extract.control import judged
 from extract.modality import attribution_of, modality_of
@@ -11,12 +12,12 @@ from extract.realis import (
     is_anaphor,
     is_aside,
     is_bargained,
+    is_compared,
     is_concern,
     is_demarche,
     is_gerund_topic,
     is_grounded,
     is_habit,
-    is_history,
     is_prepared_for,
     is_source,
     is_standing,
@@ -26,8 +27,6 @@ from extract.realis import (
     is_unconfirmed,
     is_what_is_done,
     is_yardstick,
-    layout_modality,
-    tells_of_past_era,
 )
 from extract.relevance import is_ordinary
 from extract.retelling import Reading, is_violent
@@ -45,7 +44,7 @@ NAMED_WEIGHT = 0.7
 def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     """One trigger as an event; None where its words tell of a habit, an era gone by or nothing that happened."""
     block = scene.block(hit.token)
-    if block is None or _tells_nothing(hit, block) or is_ordinary(hit, scene.annotated):
+    if block is None or _tells_nothing(hit, block, timing) or is_ordinary(hit, scene.annotated):
         return None
     time, date_reason = date_of(hit, block, timing)
     if is_history(time, timing.era, block):
@@ -73,10 +72,11 @@ def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     return reading
 
 
-def _tells_nothing(hit: Hit, block: Block) -> bool:
+def _tells_nothing(hit: Hit, block: Block, timing: Timing) -> bool:
     """Whether the words name a source, a habit, a topic, a past era or a thing's making, not an event."""
     token = hit.token
-    if not _is_headline(block) and not is_dated_row(block) and is_habit(token):
+    told_in_present = _is_headline(block) or is_dated_row(block) or block.paragraph in timing.by_line
+    if not told_in_present and is_habit(token):
         return True
     if hit.sense.event_type != "Symbolic" and tells_of_past_era(token, block):
         return True
@@ -85,6 +85,7 @@ def _tells_nothing(hit: Hit, block: Block) -> bool:
         is_aside,
         is_topic,
         is_concern,
+        is_compared,
         is_gerund_topic,
         is_demarche,
         is_what_is_done,

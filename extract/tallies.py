@@ -8,23 +8,28 @@ from spacy.tokens import Token
 from extract.arguments import governing_verb, is_verbal
 from extract.counts import CountedSpan, CountKind
 from extract.retelling import GENERIC_WEIGHT, VIOLENT, Reading, is_violent
+from extract.timing import Timing
 from extract.triggers import Sense
-from extract.types import Count, Counts, Mention, PlaceHint
-from extract.whereabouts import COARSE, specificity
+from extract.types import Count, Counts, Mention, MentionKind, PlaceHint
+from extract.whereabouts import COARSE, Map, specificity
 
 _MOVES = frozenset({"Deployments", "Military posture", "Battles", "Strategic developments"})
 _ARMS = frozenset({"Deployments", "Weapons tests", "Explosions/Remote violence", "Strategic developments"})
 _SUMMED = (CountKind.FATALITIES, CountKind.INJURED)
 
 
-def give_counts(readings: Sequence[Reading], counts: Sequence[CountedSpan]) -> None:
+def give_counts(readings: Sequence[Reading], counts: Sequence[CountedSpan], *, timing: Timing, places: Map) -> None:
     """Set the counts of each reading from the numbers of its sentence that are nearest to it.
 
-    Numbers of dead and injured in a sentence that tells no event of its own belong to the violent event told before.
+    Numbers of dead and injured in a sentence that tells no event of its own belong to the violent event told before,
+    unless that sentence names another day or place.
     """
     given: dict[int, list[CountedSpan]] = {}
     for counted in counts:
-        owner = _toll_reading(counted, readings) if is_cumulative(counted) else _owner(counted, readings)
+        if is_cumulative(counted) or _is_over_days(counted, readings):
+            owner = _toll_reading(counted, readings)
+        else:
+            owner = _owner(counted, readings, timing, places)
         if owner is not None:
             given.setdefault(id(owner), []).append(counted)
     for reading in readings:
@@ -67,6 +72,26 @@ def _spans_period(prep: Token, *, perfect: bool) -> bool:
         if noun.lemma_.lower() in _UNITS and measured and (perfect or noun.tag_ == "NNS"):
             return True
     return False
+
+
+def _is_over_days(counted: CountedSpan, readings: Sequence[Reading]) -> bool:
+    """ "40 were killed between Sunday and Thursday": a toll over days, where the sentence tells no one event."""
+    if counted.kind not in _SUMMED:
+        return False
+    head = counted.span.doc[counted.head]
+    verb = governing_verb(head)
+    here = [r for r in readings if r.token.sent.start == head.sent.start and is_violent(r)]
+    if any(r.token not in {head, verb} or r.weight >= GENERIC_WEIGHT for r in here):
+        return False
+    return any(_spans_days(prep) for prep in verb.subtree)
+
+
+def _spans_days(prep: Token) -> bool:
+    if prep.dep_ != "prep" or prep.lower_ not in {"between", "from"}:
+        return False
+    return any(t.ent_type_ == "DATE" for t in prep.children) and any(
+        t.lower_ in {"and", "to", "until", "through"} for t in prep.subtree
+    )
 
 
 def _toll_reading(counted: CountedSpan, readings: Sequence[Reading]) -> Reading | None:
@@ -118,7 +143,7 @@ def _as_loss(reading: Reading) -> Sense:
 _DYING = frozenset({"kill", "die", "lose", "perish"})
 
 
-def _owner(counted: CountedSpan, readings: Sequence[Reading]) -> Reading | None:
+def _owner(counted: CountedSpan, readings: Sequence[Reading], timing: Timing, places: Map) -> Reading | None:
     head = counted.span.doc[counted.head]
     here = [r for r in readings if r.token.sent.start == head.sent.start and _takes(r, counted)]
     if here:
@@ -127,7 +152,19 @@ def _owner(counted: CountedSpan, readings: Sequence[Reading]) -> Reading | None:
         return None
     before = [r for r in readings if r.token.i < head.i and r.event_type in VIOLENT]
     close = [r for r in before if head.sent.start - r.token.sent.end <= 1]
-    return close[-1] if close else None
+    return close[-1] if close and not _is_elsewhere(head, close[-1], timing, places) else None
+
+
+def _is_elsewhere(head: Token, before: Reading, timing: Timing, places: Map) -> bool:
+    """Whether a sentence names another day, or another place as small, than the event told before it."""
+    day = before.date
+    if day is not None and any(d.time.start > day.end or d.time.end < day.start for d in timing.of(head)):
+        return True
+    if before.place is None:
+        return False
+    size = specificity(before.place, places.hints)
+    literal = [p.mention for p in places.of(head) if p.preposition and p.mention.kind is MentionKind.LITERAL]
+    return any(m.name != before.place.name and specificity(m, places.hints) >= size for m in literal)
 
 
 def _is_loss(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from extract.arguments import MAX_DEPTH, governing_verb
-from extract.blocks import Block, BlockKind
+from extract.blocks import Block, BlockKind, dateline
 from extract.dates import DatedSpan
 from extract.triggers import Hit
 from extract.types import TimePrecision, TimeSpan
@@ -55,7 +55,10 @@ class Timing:
 def timing_of(doc: Doc, blocks: Sequence[Block], dates: Sequence[DatedSpan], *, published: date | None) -> Timing:
     """Sort dates by sentence, and find those that date a whole line: a leading date, a first cell, a heading."""
     by_sentence: dict[int, list[DatedSpan]] = {}
+    filed = dateline(doc.text)
     for dated in dates:
+        if filed is not None and published is not None and dated.span.end_char <= filed.end:
+            continue  # when the report was filed, not when anything happened
         by_sentence.setdefault(dated.span.root.sent.start, []).append(dated)
     era = published or max((d.time.end for d in dates), default=None)
     return Timing(by_sentence, _line_dates(blocks, dates), published, era)
@@ -154,6 +157,8 @@ def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | No
     if len(here) != 1:
         return None, "no time expression is tied to the trigger"
     dated, verb = here[0], governing_verb(here[0].span.root)
+    if _says(verb) and _ends_clause(trigger, dated, verb):
+        return dated.time, f"“{dated.span.text}” ends the clause of the trigger"
     over = verb.is_ancestor(trigger) or (verb.dep_ == "conj" and verb.i > trigger.i)
     if _says(verb) and over and dated.time.precision is TimePrecision.DAY:
         span = TimeSpan(dated.time.start - timedelta(days=1), dated.time.end, TimePrecision.WEEK)
@@ -161,6 +166,15 @@ def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | No
     if _says(verb) or _is_apart(verb, governing_verb(trigger)):
         return None, "no time expression is tied to the trigger"
     return dated.time, f"“{dated.span.text}” is the only time expression of the sentence"
+
+
+def _ends_clause(trigger: Token, dated: DatedSpan, verb: Token) -> bool:
+    """ "overran the town on Sunday, witnesses said": the day stands before the comma, so it is when it happened."""
+    span = dated.span
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    if after is None or after.text != "," or not trigger.i < span.start < verb.i:
+        return False
+    return not any(t.pos_ in {"VERB", "AUX"} for t in span.doc[span.end : verb.i])
 
 
 def _says(verb: Token) -> bool:
@@ -181,7 +195,7 @@ def _distance(trigger: Token, dated: DatedSpan) -> float:
     verb, own = governing_verb(root), governing_verb(trigger)
     value = 0.5 * _steps(trigger, root) + 0.05 * abs(root.i - trigger.i)
     described = verb.dep_ in {"acl", "relcl"} and own.is_ancestor(verb)
-    if _says(verb) and verb != own and not described:
+    if _says(verb) and verb != own and not described and not _ends_clause(trigger, dated, verb):
         value += 8.0
     elif verb != own and verb != trigger and not trigger.is_ancestor(root):
         value += 2.5 + 3.0 * _is_apart(verb, own)

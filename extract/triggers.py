@@ -1,5 +1,6 @@
 """Words that signal an event, with the type their sense gives: the taxonomy's triggers laid over a parse."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -7,6 +8,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from extract.arguments import Arguments, arguments, clause_of, is_verbal, words_of
+from extract.lexicon import state_demonyms
 from extract.taxonomy import SLOTS, EventType, Phrase, SubEventType, Taxonomy, Trigger
 
 Keys = frozenset[str]
@@ -104,6 +106,10 @@ _IRREGULAR = {
 """Forms of the field's verbs that the language model leaves as they are."""
 
 
+_MODEL = re.compile(r"([a-z]{3,})-\d+[a-z]?")
+"""A model of a weapon: "hwasong-18" is a hwasong."""
+
+
 def forms_of(token: Token) -> Keys:
     """The ways a word may stand in a lexicon: as written, its lemma, and its stem where the lemma is wrong."""
     return _forms(token.lower_, token.lemma_.lower(), token.pos_)
@@ -112,6 +118,8 @@ def forms_of(token: Token) -> Keys:
 @lru_cache(maxsize=65_536)
 def _forms(lower: str, lemma: str, part_of_speech: str) -> Keys:
     forms = {lower, lemma, _IRREGULAR.get(lower, lower)}
+    if model := _MODEL.fullmatch(lower):
+        forms.add(model[1])
     verbal = part_of_speech == "VERB"
     if verbal and lower.endswith("ed") and len(lower) > 4:
         forms |= {lower[:-1], lower[:-2]}
@@ -128,7 +136,8 @@ class Annotated:
     """A parsed document with the keys of each word: its lemma, its form and the word classes it belongs to.
 
     Keys starting with "@" are classes of the taxonomy; "#place" is a literal place mention or a named place,
-    "#person" a named person.
+    "#person" a named person, "#official" one whom the text calls a statesman, "#name" a name of one word that may be
+    a place the recogniser does not know.
     """
 
     doc: Doc
@@ -168,7 +177,51 @@ def annotate(doc: Doc, lexicon: Lexicon, place_tokens: Iterable[int] = ()) -> An
         for word in words:
             if name not in SITES or len(words) >= longest[word.i]:
                 keys[word.i].add(name)
+    _add_state_forces(doc, keys)
+    _add_officials(doc, keys)
     return Annotated(doc, [frozenset(k) for k in keys])
+
+
+_FORCES = frozenset({"force", "troop", "soldier", "marine", "paratrooper", "commando", "tank", "jet", "warplane"})
+
+
+def _add_state_forces(doc: Doc, keys: list[set[str]]) -> None:
+    """ "Ghanaian forces" are a state's; "Ghanaian Resistance Forces" need not be."""
+    for token in doc:
+        if token.lemma_.lower() not in _FORCES or token.pos_ == "PROPN" or "@rebels" in keys[token.i]:
+            continue
+        before = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod", "poss"}]
+        if any(_is_state_demonym(c) for c in before) and not any("@rebels" in keys[c.i] for c in before):
+            keys[token.i].add("@state")
+
+
+def _is_state_demonym(token: Token) -> bool:
+    first = token.doc[token.i - 1].text if token.i else ""
+    return token.text in state_demonyms() or f"{first} {token.text}" in state_demonyms()
+
+
+TITLE_REACH = 4
+"""How far before or after a name its title may stand: "the foreign minister of Chad, Ali Abba"."""
+
+
+def _add_officials(doc: Doc, keys: list[set[str]]) -> None:
+    """Mark the names of those whom the text introduces with an office, wherever they are named again."""
+    people = [entity for entity in doc.ents if entity.label_ == "PERSON"]
+    titled = set()
+    for entity in people:
+        before = doc[max(entity.sent.start, entity.start - TITLE_REACH) : entity.end]
+        after = doc[entity.end : entity.end + TITLE_REACH + 1]
+        apposed = after if len(after) and after[0].text in {",", "("} else doc[0:0]
+        if any(OFFICE in keys[t.i] for t in (*before, *apposed)):
+            titled.add(entity[-1].lower_)
+    for entity in people:
+        if entity[-1].lower_ in titled:
+            for token in entity:
+                keys[token.i].add("#official")
+
+
+OFFICE = "@statesmen"
+"""The word class of offices whose holders make diplomacy."""
 
 
 def _class_members(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[list[Token], str]]:
@@ -183,13 +236,22 @@ def _class_members(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[list[Token], st
                     yield words[at : at + len(phrase)], name
 
 
+_RIOT_GEAR = frozenset({"police", "squad", "gear", "shield", "control", "officer", "officers", "unit"})
+
+
 def _own_keys(token: Token, is_place: bool) -> set[str]:
-    keys = set(forms_of(token))
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    keys = set() if token.lower_ == "riot" and after in _RIOT_GEAR else set(forms_of(token))
     if is_place or token.ent_type_ in _PLACE_ENTITIES:
         keys.add("#place")
     if token.ent_type_ == "PERSON":
         keys.add("#person")
+    if token.pos_ == "PROPN" and token.ent_iob_ != "I" and token.dep_ in _ARGUMENTS and not any(token.lefts):
+        keys.add("#name")
     return keys
+
+
+_ARGUMENTS = frozenset({"dobj", "nsubjpass", "pobj", "conj"})
 
 
 def _matches(phrase: Phrase, words: list[Token], at: int) -> bool:

@@ -304,3 +304,25 @@ def test_unambiguous_publication_date_is_not_called_ambiguous() -> None:
 @given(text=st.text(max_size=200), day_first=st.booleans())
 def test_no_header_raises(text: str, *, day_first: bool) -> None:
     find_publication_date(text, day_first=day_first)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("It struck on Sept. 4, Monday.", date(2023, 9, 4), date(2023, 9, 4)),
+        ("It struck on Sept. 4 (Monday).", date(2023, 9, 4), date(2023, 9, 4)),
+        ("It struck on Monday (4 September).", date(2023, 9, 4), date(2023, 9, 4)),
+        ("It struck on Friday night into Saturday.", date(2023, 9, 8), date(2023, 9, 9)),
+        ("It struck on the 7th of this month.", date(2023, 9, 7), date(2023, 9, 7)),
+        ("It struck on the 30th of last month.", date(2023, 8, 30), date(2023, 8, 30)),
+        ("It struck a fortnight ago.", date(2023, 8, 24), date(2023, 8, 30)),
+        ("The 2014 annexation was condemned.", date(2014, 1, 1), date(2014, 12, 31)),
+    ],
+)
+def test_days_are_written_in_many_ways(text: str, start: date, end: date) -> None:
+    (found,) = dates_in(text, date(2023, 9, 10))
+    assert (found.time.start, found.time.end) == (start, end)
+
+
+def test_a_treaty_named_by_its_year_is_not_dated_by_it() -> None:
+    assert dates_in("The 1987 treaty was scrapped.") == []

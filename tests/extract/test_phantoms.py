@@ -159,3 +159,47 @@ def test_an_army_that_pushes_foreign_troops_out_of_a_town_regains_it() -> None:
     where = (place(text, "Georgia", "PCLI", kind=ASSOCIATIVE, country="GE"), place(text, "Gori", country="GE"))
     found = events(text, *where, place(text, "Russian", "PCLI", kind=DEMONYM, country="RU"), published=PUBLISHED)
     assert types(found) == ["Government regains territory"]
+
+
+def test_a_sentence_about_another_day_and_town_gives_its_wounded_to_no_earlier_protest() -> None:
+    text = "Thousands protested in Lima on Monday. On Tuesday twelve people were hurt in Cusco."
+    found = events(text, place(text, "Lima"), place(text, "Cusco"), published=PUBLISHED)
+    assert all(e.counts.injured is None for e in found if e.place is not None and e.place.text == "Lima")
+
+
+def test_those_killed_over_days_are_a_toll_beside_the_capture_of_one() -> None:
+    text = "Rebels captured Sake on Sunday. At least 40 people were killed in the area between Friday and Monday."
+    found = events(text, place(text, "Sake"), published=PUBLISHED)
+    assert types(found) == ["Non-state actor overtakes territory", "Casualty toll"]
+    assert found[0].counts.fatalities is None
+
+
+def test_what_an_event_is_likened_to_is_none_of_its_tellings() -> None:
+    text = "The North launched nine rockets from Wonsan. As with the March 16 launches, it gave no warning."
+    (event,) = events(text, place(text, "Wonsan"), published=PUBLISHED)
+    assert event.date is None or event.date.start.month == 5
+
+
+def test_a_country_and_its_soldiers_are_one_actor() -> None:
+    text = "Ghanaian soldiers attacked a village on Monday."
+    (event,) = events(text, place(text, "Ghanaian", "PCLI", kind=DEMONYM), published=PUBLISHED)
+    assert [a.name for a in event.actors] == ["Ghanaian"]
+
+
+def test_the_forces_of_a_country_are_the_state() -> None:
+    text = "Ghanaian forces captured the town of Bawku on Monday."
+    where = (place(text, "Ghanaian", "PCLI", kind=DEMONYM), place(text, "Bawku"))
+    assert types(events(text, *where, published=PUBLISHED)) == ["Government regains territory"]
+
+
+def test_the_day_a_report_was_filed_is_not_the_day_of_the_event() -> None:
+    text = "KAMPALA, May 14 (Wire) - Rebels overran an army post near Kasese on Sunday, officials said."
+    (event,) = events(text, place(text, "KAMPALA"), place(text, "Kasese"), published=PUBLISHED)
+    assert event.date is not None
+    assert (event.date.start, event.date.end) == (date(2019, 5, 12), date(2019, 5, 12))
+
+
+def test_whom_the_text_calls_a_minister_makes_a_visit_and_a_relative_does_not() -> None:
+    text = "Foreign Minister Ama Boateng arrived in Lomé on Monday. Boateng met President Eyadema on Tuesday."
+    assert set(types(events(text, place(text, "Lomé", "PPLC"), published=PUBLISHED))) == {"Visit or meeting"}
+    assert events("Karen Boyle visited her mother at the hospital on Monday.", published=PUBLISHED) == []
