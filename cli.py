@@ -5,14 +5,16 @@ Results go to standard output or --out; progress, notes and skipped inputs, a li
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 import click
+import watchfiles
 from tqdm import tqdm
 
 import pipeline
@@ -39,9 +41,11 @@ from geo.map import render_html
 from geo.project import Project
 from geo.records import to_record
 from geo.store import Outcome, Store
+from geo.subscriptions import Known, ask
 from geo.types import Extraction, Incident, Place, Unresolved
 
 PLAIN_EVERY = 25
+WATCH_LOOK_MS = 1_000
 
 
 @dataclass(slots=True)
@@ -55,6 +59,16 @@ class Tally:
     events: int = 0
     undated: int = 0
     unplaced: int = 0
+    stored: int = 0
+    known: int = 0
+    rejects: set[Reject] = field(default_factory=set)
+
+    def skip(self, reject: Reject) -> None:
+        """Count and say what could not be read: once, however often a watched folder is read."""
+        if reject not in self.rejects:
+            self.rejects.add(reject)
+            self.skipped += 1
+            say(f"skipped {reject.name}: {reject.reason}")
 
     def add(self, found: Extraction) -> None:
         self.places += len(found.mentions)
@@ -81,12 +95,11 @@ def watch(documents: Iterable[Extraction], tally: Tally) -> Iterator[Extraction]
         yield found
 
 
-def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, day_first: bool) -> Iterator[Document]:
-    """The documents of all inputs; what cannot be read is said, counted and passed over."""
-    for item in read(inputs, published=published, day_first=day_first):
+def readable(items: Iterable[Document | Reject], tally: Tally) -> Iterator[Document]:
+    """The documents among what was read; what could not be read is said, counted and passed over."""
+    for item in items:
         if isinstance(item, Reject):
-            tally.skipped += 1
-            say(f"skipped {item.name}: {item.reason}")
+            tally.skip(item)
             continue
         tally.read += 1
         for note in item.notes:
@@ -97,7 +110,10 @@ def readable(inputs: tuple[str, ...], tally: Tally, *, published: date | None, d
 def extracted(documents: Iterator[Document], *, project: Project) -> Iterator[Extraction]:
     """Extractions of the documents; the language model is loaded only if there is one."""
     for first in documents:
-        yield from pipeline.extract(chain([first], documents), tools=pipeline.load_tools(), project=project)
+        yield from pipeline.extract(chain([first], documents), tools=tools(), project=project)
+
+
+tools = cache(pipeline.load_tools)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -118,7 +134,7 @@ def extract_command(
 ) -> None:
     """Find places and events in files, folders, globs or URLs; write one JSON record a document."""
     tally = Tally()
-    documents = readable(inputs, tally, published=published, day_first=day_first)
+    documents = readable(read(inputs, published=published, day_first=day_first), tally)
     for found in watch(extracted(documents, project=project), tally):
         out.write(json.dumps(to_record(found), ensure_ascii=False) + "\n")
         if explain:
@@ -129,34 +145,84 @@ def extract_command(
 @main.command()
 @inputs_argument
 @store_option
+@click.option("--watch", "watched", is_flag=True, help="Go on reading what comes into the folders, until Ctrl+C.")
+@click.option("--saved", is_flag=True, help="Read the feeds and folders saved on the dashboard's Add page, too.")
 @focus_option
 @reading_options
 def ingest(
-    inputs: tuple[str, ...], store: str | None, project: Project, published: date | None, day_first: bool
+    inputs: tuple[str, ...],
+    store: str | None,
+    watched: bool,
+    saved: bool,
+    project: Project,
+    published: date | None,
+    day_first: bool,
 ) -> None:
     """Extract into the store; what is there already is passed over."""
-    tally, stored, known = Tally(), 0, 0
-
-    def fresh(kept: Store) -> Iterator[Document]:
-        nonlocal known
-        for document in readable(inputs, tally, published=published, day_first=day_first):
-            known += (there := kept.has(document))
-            if not there:
-                yield document
-
+    if watched and not (inputs and all(Path(one).is_dir() for one in inputs)):
+        other = next((one for one in inputs if not Path(one).is_dir()), "nothing")
+        raise click.UsageError(f"--watch goes on reading folders, and was given {other!r}; name folders only")
+    tally = Tally()
+    items = partial(read, inputs, published=published, day_first=day_first)
     try:
         with opened(store) as kept:
-            taught = kept.project()
-            project = replace(taught, focus_countries=taught.focus_countries | project.focus_countries)
-            for found in watch(extracted(fresh(kept), project=project), tally):
-                stored += 1
-                told_aloud(kept, found.document, kept.put(found))
+            put(chain(items(), subscribed(kept) if saved else ()), kept, tally, project=project)
+            say(f"{counted(tally.stored, 'article')} stored, {tally.known} there already")
+            if watched:
+                say(f"watching {', '.join(inputs)}; Ctrl+C stops")
+                for _ in changes(inputs):
+                    before = tally.stored
+                    put(items(), kept, tally, project=project)
+                    if tally.stored > before:
+                        say(f"{counted(tally.stored - before, 'article')} stored")
     except KeyboardInterrupt:
-        raise click.ClickException(
-            f"stopped; {stored} articles are stored: run the same command again to go on"
-        ) from None
-    say(f"{counted(stored, 'article')} stored, {known} there already")
-    finish(tally)
+        told = f"stopped; {counted(tally.stored, 'article')} stored"
+        if not watched:
+            raise click.ClickException(f"{told}: run the same command again to go on") from None
+        say(told)
+        return
+    finish(tally, may_be_empty=saved and not inputs)
+
+
+def put(items: Iterable[Document | Reject], kept: Store, tally: Tally, *, project: Project) -> None:
+    """Extract and store what is not stored yet, and count it; what analysts taught the store counts, too."""
+    taught = kept.project()
+    whole = replace(taught, focus_countries=taught.focus_countries | project.focus_countries)
+    for found in watch(extracted(_unknown(items, kept, tally), project=whole), tally):
+        tally.stored += 1
+        told_aloud(kept, found.document, kept.put(found))
+
+
+def _unknown(items: Iterable[Document | Reject], kept: Store, tally: Tally) -> Iterator[Document]:
+    for document in readable(items, tally):
+        there = kept.has(document)
+        tally.known += there
+        if not there:
+            yield document
+
+
+def subscribed(kept: Store) -> Iterator[Document | Reject]:
+    """What is new in the store's feeds and folders; of each, a line says how much there is to read."""
+    for subscription in kept.subscriptions.all():
+        news = ask(subscription, store=kept)
+        if isinstance(news, Reject):
+            yield news
+            continue
+        say(f"{subscription.name}: {news.to_read} to read, {news.known} known")
+        yield from (item for item in news.documents if not isinstance(item, Known))
+        kept.subscriptions.save(news.subscription)
+
+
+def changes(folders: Sequence[str]) -> Iterator[None]:
+    """One item for each time that something in the folders changes, and a first one when watching has begun.
+
+    Without that one, what was put there since the reading before would be missed.
+    """
+    begun = False
+    for changed in watchfiles.watch(*folders, rust_timeout=WATCH_LOOK_MS, yield_on_timeout=True):
+        if changed or not begun:
+            yield None
+        begun = True
 
 
 @main.command()
@@ -185,10 +251,10 @@ def told_aloud(kept: Store, document: Document, outcome: Outcome) -> None:
         )
 
 
-def finish(tally: Tally) -> None:
-    """Say what was done; fail only when nothing at all could be read."""
+def finish(tally: Tally, *, may_be_empty: bool = False) -> None:
+    """Say what was done; fail only when nothing at all could be read, unless that is how it may be."""
     say(str(tally))
-    if not tally.read:
+    if not tally.read and not may_be_empty:
         raise click.ClickException("nothing could be read; give files, folders, globs or http(s) URLs (see --help)")
 
 
@@ -216,7 +282,7 @@ def chosen(
             say(f"{counted(len(merged.rejected), 'incident')} rejected in review left out")
         return list(merged.incidents)
     tally = Tally()
-    documents = readable(inputs, tally, published=published, day_first=day_first)
+    documents = readable(read(inputs, published=published, day_first=day_first), tally)
     found = pipeline.incidents(watch(extracted(documents, project=project), tally))
     finish(tally)
     return found

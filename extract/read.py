@@ -3,19 +3,27 @@
 import hashlib
 import io
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 from typing import BinaryIO
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from extract.reading.drafts import MAX_CHARACTERS, Draft, checked, storable
-from extract.reading.feeds import feed_drafts
-from extract.reading.fetch import Fetch, fetch_page, is_web_address
+from extract.reading.feeds import feed_drafts, parse_feed
+from extract.reading.fetch import (
+    Fetch,
+    FetchChanged,
+    Page,
+    Unchanged,
+    Validators,
+    fetch_changed,
+    fetch_page,
+    is_web_address,
+)
 from extract.reading.formats import docx_draft, html_draft, pdf_draft, text_draft
-from extract.reading.inputs import FileInput, UrlInput, expand, explain_os_error, printable
+from extract.reading.inputs import FileInput, UrlInput, expand, explain_os_error, printable, url_id
 from extract.reading.masthead import header_field, publication, title_of
 from extract.reading.sniff import CONTENT_TYPES, Foreign, Format, format_of_name, settle
 from extract.reading.tabular import csv_drafts, json_drafts, jsonl_drafts
@@ -80,6 +88,57 @@ def read(
             yield from _read_file(one, desk)
 
 
+@dataclass(frozen=True, slots=True)
+class FeedRead:
+    """A feed that was asked for news: how many entries are new, how many were known, and the new ones to be read.
+
+    `documents` reads them one by one. `validators` are what the server gave to ask it again.
+    """
+
+    title: str | None
+    new: int
+    known: int
+    validators: Validators
+    documents: Iterator[Document | Reject]
+
+
+def read_feed(
+    url: str,
+    *,
+    known: Callable[[Collection[str]], Collection[str]],
+    validators: Validators | None = None,
+    fetch: Fetch = fetch_page,
+    fetch_changed: FetchChanged = fetch_changed,
+) -> FeedRead | Unchanged | Reject:
+    """Ask an RSS or Atom feed for what is new. `known` says which of some document ids need not be read again.
+
+    With `validators` the server may answer that the feed is `Unchanged`. Only the linked pages of new entries are asked
+    for, each when `documents` comes to it.
+    """
+    page = fetch_changed(url, validators or Validators())
+    if not isinstance(page, Page):
+        return page
+    feed = parse_feed(page.data, url, url=page.url)
+    if isinstance(feed, Reject):
+        return feed
+    there = known([entry.id for entry in feed.entries])
+    new = [entry for entry in feed.entries if entry.id not in there]
+    source = _Source(url, url_id(url), io.BytesIO(), len(page.data), Format.FEED, page.url)
+    drafts = feed_drafts(feed, new, fetch=fetch)
+    return FeedRead(
+        feed.title, len(new), len(feed.entries) - len(new), page.validators, _entries(drafts, source, fetch)
+    )
+
+
+def _entries(drafts: Iterator[Draft | Reject], source: _Source, fetch: Fetch) -> Iterator[Document | Reject]:
+    desk = _Desk(None, False, fetch)
+    for draft in drafts:
+        if isinstance(draft, Reject):
+            yield draft
+        else:
+            yield _document(_at_its_address(draft, source, Format.FEED), source.id, source.name, desk)
+
+
 def read_upload(
     name: str, data: bytes, *, published: date | None = None, day_first: bool = False, fetch: Fetch = fetch_page
 ) -> list[Document | Reject]:
@@ -117,15 +176,6 @@ def _read_url(url: str, desk: _Desk) -> Iterator[Document | Reject]:
     declared = CONTENT_TYPES.get(page.content_type) or format_of_name(urlsplit(page.url).path)
     source = _Source(url, url_id(url), io.BytesIO(page.data), len(page.data), declared, page.url)
     yield from _documents(source, desk)
-
-
-def url_id(url: str) -> str:
-    """A readable id that stays the same: the last words of the path and a hash of the address without its fragment."""
-    address = urldefrag(url).url
-    parts = urlsplit(address)
-    words = [part for part in unquote(parts.path).split("/") if part] or [parts.netloc]
-    slug = re.sub(r"\W+", "-", re.sub(r"\.\w{1,5}$", "", words[-1]).lower()).strip("-")[:60]
-    return f"{slug or 'page'}-{hashlib.sha256(address.encode('utf-8', errors='replace')).hexdigest()[:8]}"
 
 
 def _documents(source: _Source, desk: _Desk) -> Iterator[Document | Reject]:
@@ -185,7 +235,8 @@ def _by_format(kind: Format, source: _Source, fetch: Fetch) -> Iterator[Draft | 
         case Format.JSON:
             yield from json_drafts(data, name)
         case Format.FEED:
-            yield from feed_drafts(data, name, url=source.url, fetch=fetch)
+            feed = parse_feed(data, name, url=source.url)
+            yield from (feed,) if isinstance(feed, Reject) else feed_drafts(feed, feed.entries, fetch=fetch)
         case Format.HTML:
             yield html_draft(data, name, url=source.url)
         case Format.PDF:

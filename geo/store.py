@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -41,6 +41,7 @@ from geo.store_tables import (
     migrate,
 )
 from geo.store_view import View, built
+from geo.subscriptions import Subscriptions
 from geo.types import Extraction, Incident
 from paths import home
 
@@ -69,6 +70,7 @@ class Store:
         self._engine = engine
         self._view: View | None = None
         self.location = engine.url.set(query={}).render_as_string(hide_password=True)
+        self.subscriptions = Subscriptions(engine, self._errors)
         with self._errors("opened"):
             _prepare(engine, self.location)
 
@@ -114,6 +116,12 @@ class Store:
     def has(self, document: Document) -> bool:
         """Whether this very document is stored: same text and metadata, whatever its id."""
         return self.id_of(document) is not None
+
+    def ids_among(self, ids: Collection[str]) -> set[str]:
+        """Those of the ids that a stored document has."""
+        asked = sa.select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids))
+        with self._errors("read"), self._engine.connect() as connection:
+            return set(connection.execute(asked).scalars())
 
     def extractions(self) -> Iterator[Extraction]:
         """Everything found, in the order the documents first came."""

@@ -12,8 +12,9 @@ from geo.merging.reports import reports
 from geo.merging.rulings import Ruling, RulingKind
 from geo.records import from_record
 
-SCHEMA_VERSION = 2
-"""1 knew rulings on merging only; 2 has a trail of all corrections, and where each document was read."""
+SCHEMA_VERSION = 3
+"""1 knew rulings on merging only; 2 has a trail of all corrections, and where each document was read; 3 has the feeds
+and folders that are read again and again."""
 
 METADATA = sa.MetaData()
 META = sa.Table(
@@ -55,6 +56,19 @@ ACTS = sa.Table(
     sa.Column("undone_at", sa.String),
 )
 """Never deleted: an undone act says who undid it and when."""
+
+SUBSCRIPTIONS = sa.Table(
+    "subscriptions",
+    METADATA,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("address", sa.String, nullable=False, unique=True),
+    sa.Column("title", sa.String),
+    sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("checked_at", sa.DateTime(timezone=True)),
+    sa.Column("etag", sa.String),
+    sa.Column("last_modified", sa.String),
+)
 
 _ACT = TypeAdapter(Act)
 

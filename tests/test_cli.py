@@ -1,6 +1,7 @@
 """The command line as its users meet it: what comes out, what is said, how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from click.testing import CliRunner, Result
 from cli import main
 from geo.corrections import SetVerdict, edit
 from geo.store import open_store
+from geo.subscriptions import Kind, Subscription
 from geo.types import Verdict
 from paths import DATA, ROOT
 from tests.factories import extraction
+from tests.web_site import web_site
 
 Run = Callable[..., Result]
 ARTICLE = (
@@ -249,3 +252,40 @@ def test_an_interrupt_leaves_the_store_whole(tmp_path: Path) -> None:
     assert "run the same command again" in stopped.stderr
     again = CliRunner().invoke(main, ["ingest", str(DATA / "sample"), "--store", str(tmp_path / "s.sqlite")])
     assert "2 there already" in again.stderr
+
+
+def test_watch_wants_folders(run: Run, article: Path) -> None:
+    result = run("ingest", "--watch", article)
+    assert result.exit_code == 2
+    assert "goma.txt" in result.stderr
+    assert "name folders only" in result.stderr
+
+
+def test_saved_feeds_are_read_and_known_entries_passed_over(run: Run, tmp_path: Path) -> None:
+    with web_site() as site, open_store(str(tmp_path / "store.sqlite")) as store:
+        store.subscriptions.save(Subscription(Kind.FEED, site.feed("/feed", "Kidal", "Gao")))
+        store.subscriptions.save(Subscription(Kind.FEED, f"{site.url}/gone"))
+        first, second = run("ingest", "--saved"), run("ingest", "--saved")
+    assert "2 articles stored" in first.stderr
+    assert f"skipped {site.url}/gone: no such page" in first.stderr
+    assert "Sahel Wire: 0 to read, 2 known" in second.stderr
+    assert second.exit_code == 0
+
+
+@pytest.mark.slow
+def test_a_watched_folder_is_read_as_it_fills_and_left_cleanly(tmp_path: Path) -> None:
+    folder, store = tmp_path / "clips", tmp_path / "store.sqlite"
+    folder.mkdir()
+    (folder / "goma.txt").write_text(ARTICLE, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "cli.py"), "ingest", "--watch", str(folder), "--store", str(store)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = iter(process.stderr.readline, "")
+        assert any("watching" in line for line in said)
+        (folder / "suva.txt").write_text("Police fired tear gas at a crowd in Suva on 3 May 2025.", encoding="utf-8")
+        assert any("1 article stored" in line for line in said)
+        process.send_signal(signal.SIGINT)
+        assert "stopped; 2 articles stored" in "".join(said)
+    assert process.returncode == 0
+    with open_store(str(store)) as opened:
+        assert [document.id for document in opened.documents()] == ["goma", "suva"]

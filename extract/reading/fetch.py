@@ -25,7 +25,21 @@ MAX_REDIRECTS = 5
 ATTEMPTS = 3
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5, 20, 60
 _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"
 _SAVE_PAGE = "open it in a browser, save it as .html and give that file"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with a page, to ask it later whether that changed (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The request headers that ask for the page only if it changed; none without validators."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,14 @@ class Page:
     url: str
     content_type: str
     data: bytes
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A page that is as it was when its validators were given."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +73,19 @@ class _Redirect:
 
 
 Fetch = Callable[[str], Page | Reject]
+FetchChanged = Callable[[str, Validators], Page | Unchanged | Reject]
 
 
 def fetch_page(url: str, *, sleep: Callable[[float], None] = time.sleep) -> Page | Reject:
     """GET an http(s) address: at most 5 redirects, 20 MB and 60 s; timeouts, HTTP 429 and 5xx are tried 3 times."""
+    answer = fetch_changed(url, Validators(), sleep=sleep)
+    return Reject(url, "the site answered that nothing changed, unasked") if isinstance(answer, Unchanged) else answer
+
+
+def fetch_changed(
+    url: str, validators: Validators, *, sleep: Callable[[float], None] = time.sleep
+) -> Page | Unchanged | Reject:
+    """`fetch_page` of a page that may be `Unchanged` since its server gave these validators."""
     retrying = Retrying(
         retry=retry_if_result(lambda answer: isinstance(answer, _Failure) and answer.transient),
         stop=stop_after_attempt(ATTEMPTS),
@@ -62,7 +93,7 @@ def fetch_page(url: str, *, sleep: Callable[[float], None] = time.sleep) -> Page
         sleep=sleep,
         retry_error_callback=_last_answer,
     )
-    answer: Page | _Failure = retrying(_follow, url)
+    answer: Page | Unchanged | _Failure = retrying(_follow, url, validators)
     return Reject(url, answer.reason) if isinstance(answer, _Failure) else answer
 
 
@@ -86,9 +117,9 @@ def is_web_address(address: str) -> bool:
         return False
 
 
-def _last_answer(state: RetryCallState) -> Page | _Failure:
+def _last_answer(state: RetryCallState) -> Page | Unchanged | _Failure:
     assert state.outcome is not None
-    answer: Page | _Failure = state.outcome.result()
+    answer: Page | Unchanged | _Failure = state.outcome.result()
     return answer
 
 
@@ -100,10 +131,10 @@ def _is_private(url: str) -> bool:
     return any(not ipaddress.ip_address(str(address[4][0]).partition("%")[0]).is_global for address in found)
 
 
-def _follow(url: str) -> Page | _Failure:
+def _follow(url: str, validators: Validators) -> Page | Unchanged | _Failure:
     with requests.Session() as session:
         for _ in range(MAX_REDIRECTS + 1):
-            answer = _request(session, url)
+            answer = _request(session, url, validators)
             if not isinstance(answer, _Redirect):
                 return answer
             if not may_follow(answer.url, named_by=url):
@@ -112,23 +143,25 @@ def _follow(url: str) -> Page | _Failure:
     return _Failure(f"more than {MAX_REDIRECTS} redirects; {_SAVE_PAGE}")
 
 
-def _request(session: requests.Session, url: str) -> Page | _Redirect | _Failure:
+def _request(session: requests.Session, url: str, validators: Validators) -> Page | Unchanged | _Redirect | _Failure:
     try:
         with session.get(
             url,
             stream=True,
             allow_redirects=False,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
-            headers={"User-Agent": USER_AGENT, "Accept": "text/html, application/xhtml+xml, */*;q=0.5"},
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, **validators.headers()},
         ) as response:
             return _answer(response, url)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         return _explain(error)
 
 
-def _answer(response: requests.Response, url: str) -> Page | _Redirect | _Failure:
+def _answer(response: requests.Response, url: str) -> Page | Unchanged | _Redirect | _Failure:
     if response.is_redirect:
         return _Redirect(urljoin(url, response.headers["Location"]))
+    if response.status_code == requests.codes.not_modified:
+        return Unchanged(url)
     if response.status_code != requests.codes.ok:
         return _refusal(response.status_code)
     body = _body(response)
@@ -137,7 +170,8 @@ def _answer(response: requests.Response, url: str) -> Page | _Redirect | _Failur
     kind = Message()
     kind["Content-Type"] = response.headers.get("Content-Type", "application/octet-stream")
     charset = kind.get_content_charset() if kind.get_content_maintype() == "text" else None
-    return Page(url, kind.get_content_type(), _as_utf8(body, charset))
+    validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    return Page(url, kind.get_content_type(), _as_utf8(body, charset), validators)
 
 
 def _refusal(status: int) -> _Failure:

@@ -1,6 +1,7 @@
 """What the user named: files, folders, globs and addresses, each thing once, in order."""
 
 import glob
+import hashlib
 import os
 import re
 import stat
@@ -8,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from extract.reading.sniff import ACCEPTED
 from extract.types import Reject
@@ -40,6 +42,20 @@ def expand(inputs: Sequence[str]) -> list[FileInput | UrlInput | Reject]:
             found.setdefault(key, one)
     ids = _ids([path for path in found.values() if isinstance(path, Path)])
     return [FileInput(one, printable(one), ids[one]) if isinstance(one, Path) else one for one in found.values()]
+
+
+def url_id(url: str) -> str:
+    """A readable id that stays the same: the last words of the path and a hash of the address without its fragment."""
+    address = urldefrag(url).url
+    parts = urlsplit(address)
+    words = [part for part in unquote(parts.path).split("/") if part] or [parts.netloc]
+    return readable_id(re.sub(r"\.\w{1,5}$", "", words[-1]), address)
+
+
+def readable_id(words: str, key: str) -> str:
+    """An id of some words and a hash of what it stands for."""
+    slug = re.sub(r"\W+", "-", words.lower()).strip("-")[:60]
+    return f"{slug or 'page'}-{hashlib.sha256(key.encode('utf-8', errors='replace')).hexdigest()[:8]}"
 
 
 def printable(path: Path | str) -> str:

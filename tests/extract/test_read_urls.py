@@ -1,72 +1,25 @@
 """Pages and feeds, served on this machine: what arrives, what is refused, what is tried again."""
 
-import contextlib
 import gzip
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from extract.read import read, read_upload, url_id
+from extract.read import FeedRead, read, read_feed, read_upload
 from extract.reading import fetch
-from extract.reading.fetch import Page, fetch_page, may_follow
+from extract.reading.fetch import Page, Unchanged, Validators, fetch_changed, fetch_page, may_follow
+from extract.reading.inputs import url_id
 from extract.types import Document, Reject
 from tests.extract.read_samples import wrapped_pdf
-
-Answer = tuple[int, dict[str, str], bytes]
-PAGE = """<html><head><title>Calm in {0}</title><meta property="article:published_time" content="2025-02-0{1}">
-<meta property="og:site_name" content="Sahel Post"></head><body><article><h1>Calm in {0}</h1>
-<p>Markets in {0} opened on Monday after two days of fighting, the mayor's office told reporters.</p>
-<p>No shots were heard overnight, residents said, and the road to the airport was open again.</p>
-</article></body></html>"""
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-class Site:
-    """A web site on loopback. `pages` maps paths to answers or to functions that give one; `asked` lists requests."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Answer | Callable[[], Answer]] = {}
-        self.asked: list[str] = []
-        self.agents: set[str] = set()
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                site.agents.add(self.headers["User-Agent"])
-                page = site.pages.get(self.path, (404, HTML, b"<html>gone</html>"))
-                status, headers, body = page() if callable(page) else page
-                self.send_response(status)
-                for key, value in headers.items():
-                    self.send_header(key, value)
-                self.end_headers()
-                with contextlib.suppress(ConnectionError):  # the reader hung up, as some tests want it to
-                    self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """The server's own log is no part of the test's output."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def html(self, path: str, *values: object) -> str:
-        self.pages[path] = (200, HTML, PAGE.format(*values).encode())
-        return self.url + path
+from tests.web_site import HTML, PAGE, Answer, Site, web_site
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    one = Site()
-    thread = threading.Thread(target=one.server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield one
-    one.server.shutdown()
-    thread.join()
-    one.server.server_close()
+    with web_site() as one:
+        yield one
 
 
 def quick(url: str) -> Page | Reject:
@@ -288,4 +241,79 @@ def test_atom_feed_is_read(site: Site) -> None:
     [found] = read_upload("wire.atom", atom.encode(), fetch=quick)
     assert isinstance(found, Document)
     assert found.published == date(2025, 2, 5)
-    assert found.id == "wire-1"
+    assert found.id.startswith("calm-")
+
+
+def asked(url: str, *known: str, validators: Validators | None = None) -> FeedRead:
+    there = {url_id(one) for one in known}
+    found = read_feed(url, known=lambda ids: there & set(ids), validators=validators, fetch=quick)
+    assert isinstance(found, FeedRead)
+    return found
+
+
+def test_an_entry_keeps_its_id_when_newer_ones_push_it_down(site: Site) -> None:
+    [before] = read([site.feed("/feed", "Gao")], fetch=quick)
+    [_, after] = read([site.feed("/feed", "Kidal", "Gao")], fetch=quick)
+    assert isinstance(before, Document)
+    assert isinstance(after, Document)
+    assert before.id == after.id == url_id(f"{site.url}/Gao")
+
+
+def test_a_feed_says_what_is_new_and_asks_only_for_that(site: Site) -> None:
+    feed = asked(site.feed("/feed", "Kidal", "Gao", "Menaka"), f"{site.url}/Gao", f"{site.url}/Menaka")
+    assert (feed.title, feed.new, feed.known) == ("Sahel Wire", 1, 2)
+    [found] = feed.documents
+    assert isinstance(found, Document)
+    assert (found.title, found.url) == ("Calm in Kidal", f"{site.url}/Kidal")
+    assert site.asked == ["/feed", "/Kidal"]
+
+
+def test_pages_of_a_feed_are_asked_for_one_by_one(site: Site) -> None:
+    documents = asked(site.feed("/feed", "Kidal", "Gao")).documents
+    next(documents)
+    assert site.asked == ["/feed", "/Kidal"]
+
+
+def test_an_entry_that_stands_twice_is_one(site: Site) -> None:
+    feed = asked(site.feed("/feed", "Kidal", "Kidal"))
+    assert (feed.new, len(list(feed.documents))) == (1, 1)
+
+
+def test_validators_of_a_feed_are_kept_and_sent(site: Site) -> None:
+    given = {"ETag": '"v1"', "Last-Modified": "Mon, 03 Feb 2025 10:00:00 GMT"}
+    url = site.feed("/feed", "Kidal", **given)
+    validators = asked(url).validators
+    assert validators == Validators('"v1"', "Mon, 03 Feb 2025 10:00:00 GMT")
+    site.pages["/feed"] = (304, {}, b"")
+    again = read_feed(url, known=set, validators=validators, fetch=quick)
+    assert again == Unchanged(url)
+    assert site.headers[-1]["If-None-Match"] == '"v1"'
+    assert site.headers[-1]["If-Modified-Since"] == "Mon, 03 Feb 2025 10:00:00 GMT"
+
+
+def test_what_is_no_feed_is_refused_with_what_to_do(site: Site) -> None:
+    refusal = read_feed(site.html("/story", "Gao", 4), known=set, fetch=quick)
+    assert isinstance(refusal, Reject)
+    assert "give a feed's own address" in refusal.reason
+
+
+def test_a_feed_that_is_gone_is_refused(site: Site) -> None:
+    refusal = read_feed(f"{site.url}/none", known=set, fetch=quick)
+    assert isinstance(refusal, Reject)
+    assert "HTTP 404" in refusal.reason
+
+
+def test_a_link_that_is_no_web_address_is_left_out(site: Site) -> None:
+    rss = """<rss version="2.0"><channel><title>Wire</title><item><title>Calm in Gao</title>
+    <link>javascript:alert(1)</link><description>Gao was calm on Tuesday, the mayor said.</description></item>
+    </channel></rss>"""
+    site.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, rss.encode())
+    [found] = asked(f"{site.url}/feed").documents
+    assert isinstance(found, Document)
+    assert found.url is None
+
+
+def test_an_answer_that_nothing_changed_is_told_where_nobody_asked(site: Site) -> None:
+    site.pages["/odd"] = (304, {}, b"")
+    assert "unasked" in refused(f"{site.url}/odd")
+    assert fetch_changed(f"{site.url}/odd", Validators("x")) == Unchanged(f"{site.url}/odd")
