@@ -1,12 +1,12 @@
 """Add articles: give a text, see what was found in it, store it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import intake, map_view, phrases, preview, resources, words
-from dashboard.intake import Dating, Found, Input
+from dashboard import intake, map_view, phrases, preview, resources, saved, words
+from dashboard.intake import Dating, Found, Inputs
 from dashboard.plain import plain
 from geo.store import StoreError
 from geo.types import Extraction, Incident
@@ -24,12 +24,18 @@ def show() -> None:
     st.markdown(words.ADD_LEAD)
     results = st.container()  # above the form: what was found is what the reader waits for
     source = st.segmented_control(
-        words.HOW, (words.PASTE, words.FILES, words.ADDRESS), default=words.PASTE, required=True, key="how"
+        words.HOW, (words.PASTE, words.FILES, words.ADDRESS, words.SAVED), default=words.PASTE, required=True, key="how"
     )
-    inputs = {words.PASTE: _paste, words.FILES: _files, words.ADDRESS: _address}[source]()
-    if inputs is not None:
-        st.session_state.pop(NOTE, None)
-        _read(inputs)
+    ways = {words.PASTE: _paste, words.FILES: _files, words.ADDRESS: _address, words.SAVED: saved.inputs}
+    try:
+        inputs = ways[source]()
+        if inputs is not None:
+            st.session_state.pop(NOTE, None)
+            _read(inputs)
+            if source == words.SAVED and FOUND in st.session_state:
+                st.rerun()  # the list above was drawn before what was read changed it
+    except StoreError as problem:
+        st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
     with results:
         _results()
 
@@ -44,17 +50,17 @@ def _results() -> None:
         _show_found(found)
 
 
-def _paste() -> Iterator[Input] | None:
+def _paste() -> Inputs | None:
     with st.form("paste"):
         text = st.text_area(words.PASTE_LABEL, height=220, placeholder=words.PASTE_PLACEHOLDER)
         title = st.text_input(words.PASTE_TITLE)
         dating = _dating()
         if not st.form_submit_button(words.READ, type="primary"):
             return None
-    return intake.from_paste(text, title, dating)
+    return Inputs(intake.from_paste(text, title, dating))
 
 
-def _files() -> Iterator[Input] | None:
+def _files() -> Inputs | None:
     with st.form("files"):
         files = st.file_uploader(words.FILES_LABEL, type=ACCEPTED, accept_multiple_files=True, help=words.FILES_HELP)
         dating = _dating()
@@ -63,10 +69,10 @@ def _files() -> Iterator[Input] | None:
     if not files:
         st.warning(words.NOTHING_GIVEN_FILES)
         return None
-    return intake.from_uploads(files, dating)
+    return Inputs(intake.from_uploads(files, dating), len(files))
 
 
-def _address() -> Iterator[Input] | None:
+def _address() -> Inputs | None:
     with st.form("address"):
         address = st.text_input(words.ADDRESS_LABEL, placeholder=words.ADDRESS_PLACEHOLDER)
         dating = _dating()
@@ -75,7 +81,7 @@ def _address() -> Iterator[Input] | None:
     if not address.strip():
         st.warning(words.NOTHING_GIVEN_ADDRESS)
         return None
-    return intake.from_address(address, dating)
+    return Inputs(intake.from_address(address, dating))
 
 
 def _dating() -> Dating:
@@ -91,7 +97,7 @@ def _dating() -> Dating:
     return Dating(day, order.checkbox(words.DAY_FIRST))
 
 
-def _read(inputs: Iterator[Input]) -> None:
+def _read(inputs: Inputs) -> None:
     try:
         with st.spinner(words.LOADING_TOOLS):
             tools = resources.tools()
@@ -101,12 +107,18 @@ def _read(inputs: Iterator[Input]) -> None:
         st.session_state[FOUND] = _found(inputs, tools)
 
 
-def _found(inputs: Iterator[Input], tools: Tools) -> Found:
+def _found(inputs: Inputs, tools: Tools) -> Found:
     bar = st.progress(0.0)
+
+    def progress(passed: int, name: str) -> None:
+        total = inputs.total if inputs.total and passed < inputs.total else None
+        said = words.READING_OF if total else words.READING
+        bar.progress(passed / total if total else 0.0, said.format(n=passed + 1, total=total, name=plain(name)))
+
     found = intake.found_in(
-        inputs,
+        inputs.items,
         extract=lambda documents: extract(documents, tools=tools, project=resources.store().project()),
-        progress=lambda done, name: bar.progress(0.0, words.READING.format(n=done + 1, name=plain(name))),
+        progress=progress,
     )
     bar.empty()
     return found
@@ -115,6 +127,8 @@ def _found(inputs: Iterator[Input], tools: Tools) -> Found:
 def _show_found(found: Found) -> None:
     for reject in found.rejects:
         st.error(plain(words.REJECTED.format(name=reject.name, reason=reject.reason)), icon=":material/error:")
+    if found.told:
+        st.info("  \n".join(map(plain, found.told)), icon=":material/rss_feed:")
     if not found.extractions:
         return
     st.subheader(words.FOUND_TITLE, anchor=False)

@@ -127,3 +127,8 @@ def map_evidence(incident: Incident) -> dict[str, Json]:
 def add(extractions: Iterable[Extraction]) -> int:
     """Store extractions; gives how many were new."""
     return sum(store().add(extraction) for extraction in extractions)
+
+
+def for_this_machine_only() -> bool:
+    """Whether the dashboard listens to this machine alone, so that it may name this machine's folders."""
+    return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")

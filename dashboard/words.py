@@ -298,10 +298,14 @@ STORE_BROKEN = "The store could not be opened: {problem}"
 
 # Add page
 ADD_TITLE = "Add articles"
-ADD_LEAD = "Paste a text, choose files or give an address. You see what was found before anything is stored."
+ADD_LEAD = (
+    "Paste a text, choose files, give an address, or read what is new in your feeds and folders. "
+    "You see what was found before anything is stored."
+)
 PASTE = "Paste text"
 FILES = "Files"
 ADDRESS = "Web address"
+SAVED = "Feeds and folders"
 PASTE_LABEL = "Article text"
 PASTE_PLACEHOLDER = "Paste the article here, with its date line if it has one."
 PASTE_TITLE = "Title (optional)"
@@ -318,6 +322,33 @@ NOTHING_GIVEN_ADDRESS = "Nothing to read: give an address that begins with http:
 NOT_AN_ADDRESS = "“{given}” is not a web address. Give one that begins with http:// or https://."
 LOADING_TOOLS = "Loading the language model and the gazetteer…"
 READING = "Reading article {n}: {name}"
+READING_OF = "Reading {n} of {total}: {name}"
+SAVED_LEAD = "Articles that are stored already are passed over; only new ones are read."
+SAVED_NONE = (
+    "Nothing saved yet. Save the address of an RSS or Atom feed, or the path of a folder of this machine; "
+    "from then on one click reads what is new in it."
+)
+SAVED_NONE_FEED = (
+    "Nothing saved yet. Save the address of an RSS or Atom feed; from then on one click reads what is new in it."
+)
+SUBSCRIBE_LABEL = "A feed or a folder"
+SUBSCRIBE_LABEL_FEED = "A feed"
+SUBSCRIBE_PLACEHOLDER = "https://…/rss or /home/me/articles"
+SUBSCRIBE_PLACEHOLDER_FEED = "https://…/rss"
+SUBSCRIBE = "Save and read"
+ASK = "Read new"
+ASK_ONE = "Read what is new in {name}"
+ASK_ALL = "Read new in all"
+REMOVE = "Remove"
+REMOVE_ONE = "Remove {name}; its stored articles stay"
+ASKING = "Asking for what is new…"
+NEVER_READ = "not read yet"
+LAST_READ = "last read {moment:%Y-%m-%d %H:%M} UTC"
+NEWS = "{name}: {new} new, {known} known."
+NO_FOLDERS_HERE = (
+    "Folders can be saved only where the dashboard is open to this machine alone, as anyone who reaches it could read "
+    "its files. On the command line: python cli.py ingest --watch FOLDER"
+)
 HOW = "How"
 FOUND_TITLE = "Found, not stored yet"
 CHOOSE_ARTICLE = "Article"

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from dashboard import intake
-from dashboard.intake import Dating, Found
+from dashboard.intake import Dating, Found, Input, Told
 from extract.types import Document, Reject
+from geo.subscriptions import Known
 from geo.types import Extraction
 
 TEXT = "Artillery shells killed six people at a market in Goma on Tuesday."
@@ -84,3 +85,12 @@ def test_leaving_one_article_out_keeps_the_others() -> None:
     both = found(intake.from_uploads(files, Dating()))
     kept = both.without(both.extractions[0].document.id)
     assert [one.document.id for one in kept.extractions] == [both.extractions[1].document.id]
+
+
+def test_progress_counts_what_was_passed_and_names_what_is_next() -> None:
+    told: list[tuple[int, str]] = []
+    new = Document("new", "Text.", title="News")
+    items: list[Input] = [Known("old"), Reject("bad.txt", "torn"), new, Told("1 new")]
+    found = intake.found_in(items, extract=lambda _: iter(()), progress=lambda *now: told.append(now))
+    assert told == [(0, "old"), (2, "News")]
+    assert (found.rejects, found.told) == ((Reject("bad.txt", "torn"),), ("1 new",))
