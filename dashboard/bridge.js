@@ -30,8 +30,8 @@ class Link {
   }
 
   send() {
-    const { shown, of, selected, evidence, period, area, theme } = this.data.view;
-    if (this.changed("shown", [shown, of])) this.post({ type: "demarc:show", mask: shown, of });
+    const { shown, of, filters, selected, evidence, period, area, theme } = this.data.view;
+    if (this.changed("shown", [shown, of, filters])) this.post({ type: "demarc:show", mask: shown, of, filters });
     if (this.changed("evidence", evidence) && evidence) this.post({ type: "demarc:evidence", data: evidence });
     if (this.changed("period", period)) this.post({ type: "demarc:time", from: period?.[0] ?? null, to: period?.[1] ?? null });
     if (this.changed("area", area)) this.post({ type: "demarc:area", polygons: area });

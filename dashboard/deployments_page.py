@@ -28,7 +28,7 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
     st.markdown(words.DEPLOYMENTS_SHOWN.format(n=words.deployments(len(moved))))
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
-        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment)
+        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment, only=words.DEPLOYMENTS_ONLY)
     with beside:
         map_page.opened(library, selection)
     period, ends = _choices()

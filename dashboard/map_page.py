@@ -48,33 +48,39 @@ def _results(library: Library, filters: Filters, selection: Selection) -> None:
         downloads.show(library.incidents, filters)
 
 
-def linked_map(library: Library, filters: Filters, selection: Selection, kept: Kept) -> None:
-    """The map of those of the filtered incidents that are `kept`; it opens incidents and its time brush filters."""
+def linked_map(
+    library: Library, filters: Filters, selection: Selection, kept: Kept, *, only: str | None = None
+) -> None:
+    """The map of those of the filtered incidents that are `kept`; it opens incidents and its time brush filters.
+
+    `only` says in words which are kept, where not all are.
+    """
     try:
         map_view.show(resources.map_document(library.version))
     except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
         st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
         return
-    map_view.follow(
-        _view(library, filters, selection, kept), on_pick=open_incident, on_period=_set_period, on_area=_set_area
-    )
+    told = "; ".join(filter(None, (only, filters.describe())))
+    view = _view(library, filters, selection, kept, told[:1].upper() + told[1:])
+    map_view.follow(view, on_pick=open_incident, on_period=_set_period, on_area=_set_area)
 
 
-def _view(library: Library, filters: Filters, selection: Selection, kept: Kept) -> View:
+def _view(library: Library, filters: Filters, selection: Selection, kept: Kept, told: str) -> View:
     """What the map shows. A period dragged on the map is the map's own window: it keeps the bars outside it."""
     period = (filters.since, filters.until) if filters.since and filters.until else None
     if period is None or period != st.session_state.get(PERIOD_ON_MAP):
-        return _view_of(library, filter(kept, selection.incidents), None)
+        return _view_of(library, filter(kept, selection.incidents), None, told)
     any_day = filters.without("since").without("until").apply(library.incidents)
-    return _view_of(library, [one for one in any_day if one.date and kept(one)], period)
+    return _view_of(library, [one for one in any_day if one.date and kept(one)], period, told)
 
 
-def _view_of(library: Library, shown: Iterable[Incident], period: Period) -> View:
+def _view_of(library: Library, shown: Iterable[Incident], period: Period, told: str) -> View:
     wanted = {one.id for one in shown}
     chosen = library.by_id.get(st.session_state.get(state.SELECTED, ""))
     return View(
         shown=map_view.mask([one.id in wanted for one in library.incidents]),
         of=len(library.incidents),
+        filters=told,
         selected=chosen.id if chosen else None,
         evidence=resources.map_evidence(chosen) if chosen else None,
         period=period,

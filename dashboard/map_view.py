@@ -31,12 +31,14 @@ class View:
     """What the map is told.
 
     `shown` is a bit for each incident of the document, in its order: a filter at 100,000 incidents is 17 kB, not 2 MB.
-    `evidence` is of the selected incident (`resources.map_evidence`). `period` is the window of the map's own time
-    brush; None shows all dates. `area` is the drawn area in force.
+    `filters` says in words what is left out, for pictures saved of the map. `evidence` is of the selected incident
+    (`resources.map_evidence`). `period` is the window of the map's own time brush; None shows all dates. `area` is the
+    drawn area in force.
     """
 
     shown: str
     of: int
+    filters: str
     selected: str | None
     evidence: Mapping[str, Json] | None
     period: Period
@@ -77,6 +79,7 @@ def _as_json(view: View) -> dict[str, Json]:
     return {
         "shown": view.shown,
         "of": view.of,
+        "filters": view.filters,
         "selected": view.selected,
         "evidence": view.evidence,
         "period": period,

@@ -207,6 +207,8 @@ CALENDAR_NOTE = (
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+DEPLOYMENTS_ONLY = "deployments only"
+
 # Downloads
 DOWNLOADS = "Download what the filters show"
 DOWNLOAD_HTML = "Map (HTML)"

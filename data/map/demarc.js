@@ -10,7 +10,8 @@
 //        {type: "demarc:select", id}                    open this incident (null closes)
 //        {type: "demarc:data", data, title, filters}    show other incidents, keeping view and time window
 //        {type: "demarc:show", ids}                     of all it holds, show these, facts or not; null shows all
-//        {type: "demarc:show", mask, of}                the same as bits in the order of its data, `of` of them (Demarc.mask)
+//        {type: "demarc:show", mask, of}                the same as bits in the order of its data, `of` of them (Demarc.mask);
+//                                                       either may say in words what was left out: filters
 //        {type: "demarc:evidence", data}                the reports of some incidents, for a page made without evidence
 //        {type: "demarc:time", from, to}                set the time window
 //        {type: "demarc:theme", theme}                  "auto" | "light" | "dark"
@@ -393,6 +394,7 @@
       window.addEventListener("message", (event) => {
         if (window.parent === window || event.source !== window.parent || !event.data) return;
         const { type, id, data, title, filters, from, to, theme } = event.data;
+        if (type === "demarc:show" && filters !== undefined) this.$("filters").textContent = filters;
         if (type === "demarc:select") this.select(id);
         else if (type === "demarc:data") this.setData(data, { title, filters });
         else if (type === "demarc:show" && event.data.mask !== undefined) this.showMask(event.data.mask, event.data.of);

@@ -102,6 +102,33 @@
     return found;
   }
 
+  const HEADER_END = 33; // a PNG's signature and its first chunk, IHDR, which nothing may come before
+
+  // The picture with texts in its file, as PNG (third edition) 11.3.3.4 has them: readers and archives find them there.
+  async function described(blob, texts) {
+    const chunks = Object.entries(texts).map(([keyword, text]) => chunk("iTXt", `${keyword}\0\0\0\0\0${text}`));
+    return new Blob([blob.slice(0, HEADER_END), ...chunks, blob.slice(HEADER_END)], { type: "image/png" });
+  }
+
+  function chunk(type, text) {
+    const body = new TextEncoder().encode(type + text);
+    const bytes = new Uint8Array(body.length + 8);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, body.length - 4);
+    bytes.set(body, 4);
+    view.setUint32(bytes.length - 4, crc(body));
+    return bytes;
+  }
+
+  function crc(bytes) {
+    let sum = ~0;
+    for (const byte of bytes) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+    }
+    return ~sum >>> 0;
+  }
+
   // `head` is lines of text above the map, the first the title; `legend` is [{type, text}]; `foot` a line below.
   Demarc.picture = async function (container, { head, legend, foot }) {
     const canvas = document.createElement("canvas");
@@ -139,7 +166,9 @@
     context.fillStyle = ink("muted");
     context.font = `11.5px ${Demarc.font}`;
     context.fillText(foot, MARGIN, bottom + 24 + lines.length * LINE, width - 2 * MARGIN);
-    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    const [title, ...more] = head;
+    return described(blob, { Title: title, Description: more.join(". "), Source: foot, Software: "Demarc" });
   };
 
   Demarc.save = function (blob, name) {

@@ -113,9 +113,13 @@ def test_the_map_as_seen_is_saved_as_a_picture(show: Show, tmp_path: Path) -> No
     download.value.save_as(file)
     with PIL.Image.open(file) as picture:
         assert picture.size[0] == 2 * 1280
+        told = picture.text  # type: ignore[attr-defined]
         colours = {colour for _, colour in picture.convert("RGB").getcolors(2**24) or []}
     orange, blue = (0xE8, 0x71, 0x0A), (0x2A, 0x7F, 0xBA)
     assert {orange, blue} <= colours, "both symbols are in the picture"
+    assert told["Title"] == "Kivu and Suva"
+    assert told["Description"].startswith("All incidents. All dates: 10 Mar 2025 to 22 Jun 2025. 2 incidents")
+    assert "GeoNames (CC BY 4.0)" in told["Source"]
     assert watched.outside == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import PIL.Image
 import pyogrio
 import pytest
 from playwright.sync_api import Dialog, FilePayload, Frame, FrameLocator, Locator, Page, expect
@@ -280,6 +281,17 @@ def test_every_map_format_downloads_and_opens(open_page: OpenPage, dashboard: Da
     assert "layer_styles" in dict(pyogrio.list_layers(package))
     assert set(pyogrio.read_dataframe(saved_file(page, words.DOWNLOAD_KML))["id"]) == wanted
     assert set(gpd.read_parquet(saved_file(page, words.DOWNLOAD_PARQUET))["id"]) == wanted
+
+
+def test_a_picture_of_the_map_says_how_it_is_filtered(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard, "/?type=Protests")
+    shown.map.locator(".dm-panel summary").click()
+    with shown.page.expect_download() as download:
+        shown.map.locator(".dm-picture").click()
+    with PIL.Image.open(download.value.path()) as picture:
+        told = picture.text["Description"]  # type: ignore[attr-defined]
+    assert told.startswith("Type Protests; modality asserted. All dates: ")
+    assert "3 incidents" in told
 
 
 def test_markup_in_an_article_never_runs(open_page: OpenPage, dashboard: Dashboard) -> None:
