@@ -30,6 +30,9 @@ COMMON_WORD_COUNTRIES = words("common_word_countries")
 CARRYING_VERBS = words("carrying_verbs")
 CARRYING_NOUNS = words("carrying_nouns")
 SENT_NOUNS = words("sent_nouns")
+STRIKING_VERBS = words("striking_verbs")
+STRIKING_NOUNS = words("striking_nouns")
+THROWN_NOUNS = words("thrown_nouns")
 TAKING_VERBS = words("taking_verbs")
 """Verbs whose object is a place when armies, refugees or floods are the subject."""
 

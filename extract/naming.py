@@ -28,6 +28,8 @@ _TITLES = words("titles")
 _ORG_NOUNS = words("org_nouns")
 _NAMESAKES = words("namesakes")
 """Things named after a place that say nothing of it: "Marburg virus", "Minsk accords"."""
+_STATE = 1_000_000
+"""States that are no more have no people today, and are named as states of millions."""
 _SAYING = words("saying")
 _SAYING_LEMMAS = words("saying_lemmas")
 _DISEASES = words("diseases")
@@ -127,7 +129,8 @@ def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:
     yield "single_feature", float(feature_only and c.end - c.start == 1 and len(c.text) > 2)
     yield "long_known", float(c.end - c.start > 1)
     yield "lower_country", float(c.text in country_names())
-    yield "population", math.log10(c.facts.population + 1) / 7
+    people = max(c.facts.population, _STATE if any(f.startswith("PCL") for f in kinds) else 0)
+    yield "population", math.log10(people + 1) / 7
     yield "million", float(c.facts.population > 500_000)
     yield "other_spelling", float(not spelled_as_known(c))
 

@@ -16,7 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Span, Token
 
-from extract.lexicon import CARRYING_NOUNS, CARRYING_VERBS, SENT_NOUNS, TAKING_VERBS, country_names
+from extract.lexicon import (
+    CARRYING_NOUNS,
+    CARRYING_VERBS,
+    SENT_NOUNS,
+    STRIKING_NOUNS,
+    STRIKING_VERBS,
+    TAKING_VERBS,
+    THROWN_NOUNS,
+    country_names,
+)
 from paths import DATA
 
 Floats = NDArray[np.float64]
@@ -30,7 +39,7 @@ _ENOUGH_FOR_TOWNS = 0.58
 def is_associative(span: Span) -> bool:
     """Whether the name in `span` stands for a body or a people rather than a location."""
     is_country = span.text.casefold() in country_names()
-    if _is_goal(_role_bearer(span)):
+    if _is_goal(_role_bearer(span)) or _is_struck(_role_bearer(span)):
         return False
     if not is_country and (_is_taken(_role_bearer(span)) or not _has_verb(span)):
         return False
@@ -39,6 +48,26 @@ def is_associative(span: Span) -> bool:
 
 def _is_taken(token: Token) -> bool:
     return token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_.lower() in TAKING_VERBS
+
+
+def _is_struck(token: Token) -> bool:
+    """Whether force falls on it: "bombed Chad", "strikes on Chad", "missiles fired at Chad", "a drone hit Chad".
+
+    Blows fall on ground, also where the text names a state for it; of what may be words ("attacked", "targeted by
+    critics") this says nothing.
+    """
+    head = token.head
+    if token.dep_ in {"dobj", "nsubjpass"}:
+        return head.lemma_.lower() in STRIKING_VERBS or bool(_around(head, {"nsubj"}) & THROWN_NOUNS)
+    if token.dep_ != "pobj" or head.lower_ not in {"on", "at", "of", "into"}:
+        return False
+    if head.head.pos_ in {"VERB", "AUX"}:
+        return bool(_around(head.head, {"dobj", "nsubj", "nsubjpass"}) & THROWN_NOUNS)
+    return head.head.lemma_.lower() in STRIKING_NOUNS
+
+
+def _around(verb: Token, roles: set[str]) -> set[str]:
+    return {child.lemma_.lower() for child in verb.children if child.dep_ in roles}
 
 
 def _is_goal(token: Token) -> bool:

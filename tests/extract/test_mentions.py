@@ -19,6 +19,7 @@ KNOWN = {
     "Ont.": ("ADM1", 14_000_000), "Thunder Bay": ("PPL", 107_000), "Marburg": ("PPL", 78_000),
     "Chad": ("PCLI", 15_000_000),
     "Reading": ("PPL", 318_000), "Korean Peninsula": ("RGN", 0), "Mali": ("PCLI", 19_000_000), "Gao": ("PPL", 86_000),
+    "Soviet Union": ("PCL", 0), "Hungary": ("PCLI", 9_600_000),
     "Cox's Bazar": ("PPL", 250_000), "Yellow Sea": ("SEA", 0), "Belgorod": ("PPL", 345_000),
 }  # fmt: skip
 
@@ -162,6 +163,10 @@ def test_no_text_has_no_mentions() -> None:
 )
 def test_a_village_no_gazetteer_has_is_found_where_the_sentence_calls_it_one(text: str, name: str) -> None:
     assert name in found(text)
+
+
+def test_a_state_that_is_no_more_is_found_though_nobody_lives_in_it() -> None:
+    assert found("The garrison of the Soviet Union left Hungary.")[0] == "Soviet Union"
 
 
 def test_a_virus_is_not_the_place_it_was_first_found_in() -> None:

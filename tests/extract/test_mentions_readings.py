@@ -43,6 +43,11 @@ def test_a_name_that_acts_or_is_acted_upon_as_a_body_is_associative(text: str, n
         ("Wagner sent fighters to Mozambique.", "Mozambique"),
         ("The river rises in northern Ethiopia.", "Ethiopia"),
         ("She was born in Lisbon.", "Lisbon"),
+        ("Warplanes bombed Libya before dawn.", "Libya"),
+        ("Three strikes on Lebanon killed a family.", "Lebanon"),
+        ("The army fired nine rockets at Kuwait.", "Kuwait"),
+        ("Missiles struck Qatar at noon.", "Qatar"),
+        ("Egypt was hit by two drones.", "Egypt"),
     ],
 )
 def test_a_name_that_something_happens_in_is_literal(text: str, name: str) -> None:
