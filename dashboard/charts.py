@@ -46,7 +46,8 @@ def show(figure: Figure, filters: Filters) -> None:
         st.caption(note)
     if figure.table.empty:
         return
-    st.altair_chart(figure.draw(st.context.theme.type == "dark"), width="stretch", key=f"chart-{figure.name}")
+    chart = figure.draw(st.context.theme.type == "dark").configure_legend(columns=2, labelLimit=118)  # a phone's width
+    st.altair_chart(chart, width="stretch", key=f"chart-{figure.name}")
     with st.container(horizontal=True, key=f"files-{figure.name}"):
         for kind, (mime, made) in FILES.items():
             st.download_button(
@@ -97,7 +98,9 @@ def _spec(figure: Figure, filters: Filters) -> dict[str, object]:
         figure.title, subtitle=lines, anchor="start", color=_INK, subtitleColor=_INK, fontSize=16, offset=14
     )
     chart = figure.draw(False).properties(width=FILE_WIDTH, title=title, background="#ffffff", padding=16)
-    spec: dict[str, object] = chart.configure(font=_FONT).configure_view(stroke=None).to_dict()
+    spec: dict[str, object] = (
+        chart.configure(font=_FONT).configure_view(stroke=None).configure_legend(columns=4, labelLimit=300).to_dict()
+    )
     return spec
 
 
@@ -118,5 +121,6 @@ def scale_legend(most: int) -> alt.Legend:
 
 
 def colours(dark: bool, *, limit: float) -> alt.Scale:
-    """Of counts from 0: the more, the further from the ground. Readable by the colour-blind (ColorBrewer, blues)."""
-    return alt.Scale(scheme="blues", domain=[0, max(limit, 1)], reverse=dark)
+    """Of counts from 0, which is nearly the ground: the more, the further from it. One hue, for the colour-blind."""
+    reach = ["#1d2b37", "#3f86b5", "#dff0fb"] if dark else ["#edf3f8", "#6baed6", "#08306b"]
+    return alt.Scale(range=reach, interpolate="lab", domain=[0, max(limit, 1)])

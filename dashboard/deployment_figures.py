@@ -1,6 +1,7 @@
 """The charts of the deployments page."""
 
 import math
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +22,9 @@ WIDEST_PX = 22
 THINNEST_PX = 1.5
 STEPS = 24
 GAP_PX = 10
-LABEL_PX = 18
+LABEL_PX = 16
+"""Of one line."""
+LABEL_CHARACTERS = 18
 LEGEND_PX = 95
 _INK = {False: "#1b2733", True: "#e6ebf0"}
 _KINDS = {"Troop deployment": "#00648c", "Troop withdrawal": "#c77700", ARMS: "#7a4fb5"}
@@ -82,7 +85,7 @@ def _flow_chart(flows: Sequence[Flow], dark: bool) -> ChartType:
     bands = pd.DataFrame(
         [point for flow, way, width in zip(flows, ways, widths, strict=True) for point in _band(flow, way, width)]
     )
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.6, 1.6]))
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.75, 1.75]))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
     texts = [_labels(origins, 0, "right", x, y, dark), _labels(destinations, 1, "left", x, y, dark)]
     return alt.layer(_lines(bands, x, y, dark), *texts).properties(height=height + LEGEND_PX)
@@ -130,7 +133,7 @@ def _stacks(ends: Sequence[End], widths: Sequence[float]) -> _Side:
         totals[end] = totals.get(end, 0.0) + width
     at, next_slot, middles = GAP_PX / 2, {}, {}
     for end, total in totals.items():
-        space = max(total, LABEL_PX)
+        space = max(total, LABEL_PX * len(_lines_of(end)))
         middles[end] = at + space / 2
         next_slot[end] = at + (space - total) / 2
         at += space + GAP_PX
@@ -141,11 +144,30 @@ def _stacks(ends: Sequence[End], widths: Sequence[float]) -> _Side:
     return _Side(middles, slots, at)
 
 
+def _lines_of(end: End) -> list[str]:
+    """An end's name in lines that a phone has room for."""
+    return textwrap.wrap(end_name(end), LABEL_CHARACTERS) or [""]
+
+
 def _labels(side: _Side, x_at: int, align: Literal["left", "right"], x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
-    rows = pd.DataFrame([{"x": x_at, "y": middle, "label": end_name(end)} for end, middle in side.middles.items()])
-    away = 8 if align == "left" else -8
-    mark = alt.Chart(rows).mark_text(align=align, baseline="middle", dx=away, color=_INK[dark], fontSize=12, limit=230)
-    labels: alt.Chart = mark.encode(x=x, y=y, text="label:N")
+    names = {end: _lines_of(end) for end in side.middles}
+    rows = pd.DataFrame(
+        [
+            {"x": x_at, "y": middle - LABEL_PX * (len(names[end]) - 1) / 2, "label": "\n".join(names[end])}
+            for end, middle in side.middles.items()
+        ]
+    )
+    text = alt.MarkDef(
+        "text",
+        align=align,
+        baseline="middle",
+        dx=8 if align == "left" else -8,
+        color=_INK[dark],
+        fontSize=12,
+        lineBreak="\n",
+        lineHeight=LABEL_PX,
+    )
+    labels: alt.Chart = alt.Chart(rows, mark=text).encode(x=x, y=y, text="label:N")
     return labels
 
 

@@ -13,10 +13,12 @@ from geo.deployments import Ends, Flow, Period, flows, strength_of, strengths
 from geo.filters import Filters, Selection
 from geo.types import Incident
 
+VIEWS = {"flows": tuple(words.FLOW_PERIODS), "ends": tuple(words.FLOW_END_NAMES)}
+
 
 def show() -> None:
     """The whole page."""
-    filtered.show("deployments", _deployments)
+    filtered.show("deployments", _deployments, views=VIEWS)
 
 
 def _deployments(library: Library, filters: Filters, selection: Selection) -> None:
@@ -42,21 +44,9 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
 
 def _choices() -> tuple[Period, Ends]:
     with st.container(horizontal=True, key="flow-choices"):
-        period = st.segmented_control(
-            words.FLOW_PERIOD,
-            list(Period),
-            default=Period.YEAR,
-            format_func=words.FLOW_PERIODS.__getitem__,
-            key="flow-period",
-        )
-        ends = st.segmented_control(
-            words.FLOW_ENDS,
-            list(Ends),
-            default=Ends.COUNTRY,
-            format_func=words.FLOW_END_NAMES.__getitem__,
-            key="flow-ends",
-        )
-    return period or Period.WHOLE, ends or Ends.COUNTRY
+        period = filtered.choose_view("flows", words.FLOW_PERIOD, words.FLOW_PERIODS, Period.YEAR.value)
+        ends = filtered.choose_view("ends", words.FLOW_ENDS, words.FLOW_END_NAMES, Ends.COUNTRY.value)
+    return Period(period), Ends(ends)
 
 
 def _flow_table(found: Sequence[Flow], period: Period) -> None:

@@ -1,13 +1,14 @@
 """What every page about incidents has: the filters, in the sidebar and in the address, and what they leave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import empty, resources, sidebar, state, words, words_review
 from dashboard.plain import plain
 from dashboard.resources import Library
-from geo.facets import Others
+from dashboard.state import Views
+from geo.facets import Facets, Others, count_facets
 from geo.filters import Filters, Selection
 from geo.store import StoreError
 from geo.types import Incident
@@ -16,29 +17,33 @@ Body = Callable[[Library, Filters, Selection], None]
 """Draws a page from the store, the filters and what they leave of it."""
 
 
-def show(page: str, body: Body) -> None:
-    """The page of that name with its filters, or what keeps it from being shown."""
+def show(page: str, body: Body, *, views: Views | None = None) -> None:
+    """The page of that name with its filters, or what keeps it from being shown.
+
+    `views` are what a reader chooses of how the page counts, by their names in the address with what may be chosen.
+    """
     try:
         library = resources.library()
     except StoreError as problem:
         st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
         return
     if library.incidents:
-        _filtered(page, library, body)
+        _filtered(page, library, body, views or {})
     else:
         empty.show()
 
 
-def _filtered(page: str, library: Library, body: Body) -> None:
+def _filtered(page: str, library: Library, body: Body, views: Views) -> None:
     session, taxonomy = st.session_state, resources.taxonomy()
     for line in state.begin(session, _query(), page=page, taxonomy=taxonomy):
         st.warning(words.BAD_ADDRESS.format(problem=plain(line)))
+    state.begin_views(session, _query(), views)
     filters, conflict = state.collect(session)
-    selection = filters.select(library.incidents)
-    sidebar.show(library, filters, selection, Others(library.incidents, filters), taxonomy=taxonomy)
+    selection, others, facets = _left(library.version, filters.to_query(), library, filters)
+    sidebar.show(library, filters, selection, others, facets, taxonomy=taxonomy)
     if conflict:
         st.sidebar.error(plain(conflict))
-    _write_address(filters)
+    _write_address(filters, views)
     _numbers(selection, library.rejected)
     if not selection.incidents:
         _nothing(library.incidents, filters)
@@ -49,8 +54,30 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _write_address(filters: Filters) -> None:
-    address = state.write_address(filters, st.session_state.get(state.SELECTED))
+def choose_view(name: str, label: str, names: Mapping[str, str], default: str) -> str:
+    """A choice of how the page counts, in the address as `name` once a reader made it."""
+    session, key = st.session_state, f"choose-{name}"
+    session[key] = session.get(state.view_key(name)) or default
+
+    def chosen() -> None:
+        session[state.view_key(name)] = session[key]
+
+    st.segmented_control(label, list(names), format_func=names.__getitem__, key=key, on_change=chosen)
+    return str(session[key] or default)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _left(
+    version: str, query: dict[str, list[str]], _library: Library, _filters: Filters
+) -> tuple[Selection, Others, Facets]:
+    """What the filters leave, counted once for each state of the store and the filters."""
+    others = Others(_library.incidents, _filters)
+    return _filters.select(_library.incidents), others, count_facets(others)
+
+
+def _write_address(filters: Filters, views: Views) -> None:
+    session = st.session_state
+    address = state.write_address(filters, session.get(state.SELECTED)) | state.write_views(session, views)
     if address != _query():
         st.query_params.from_dict(address)
     state.remember_address(st.session_state, address)

@@ -12,7 +12,7 @@ from dashboard.resources import Library
 from dashboard.state import widget_key
 from extract.taxonomy import Taxonomy
 from extract.types import Modality, TimePrecision
-from geo.facets import Facets, Others, at_least, at_most, count_facets
+from geo.facets import Facets, Others, at_least, at_most
 from geo.filters import Filters, Selection
 from geo.types import GeoPrecision
 
@@ -23,9 +23,16 @@ T = TypeVar("T")
 ROLES = ("side_a", "side_b", "targets")
 
 
-def show(library: Library, filters: Filters, selection: Selection, others: Others, *, taxonomy: Taxonomy) -> None:
+def show(
+    library: Library,
+    filters: Filters,
+    selection: Selection,
+    others: Others,
+    facets: Facets,
+    *,
+    taxonomy: Taxonomy,
+) -> None:
     """Draw every filter; the values are in the session, see `state`."""
-    facets = count_facets(others)
     with st.sidebar:
         _head(filters, selection)
         _text()

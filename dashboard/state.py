@@ -19,6 +19,9 @@ Session = MutableMapping[str | int, Any]
 
 Query = Mapping[str, Sequence[str]]
 
+Views = Mapping[str, Sequence[str]]
+"""What a page lets its reader choose beside the filters: the name in the address, and what may be chosen."""
+
 DEFAULT = Filters(modalities=frozenset({Modality.ASSERTED}))
 """What a reader sees who chose nothing: facts, not plans, possibilities and denials."""
 
@@ -33,6 +36,24 @@ _PAGE = "page"
 def widget_key(name: str) -> str:
     """Session key of the widget that sets the `Filters` field of that name."""
     return f"filter-{name}"
+
+
+def view_key(name: str) -> str:
+    """Session key of what a reader chose for the view of that name; nothing where the page decides."""
+    return f"view-{name}"
+
+
+def begin_views(session: Session, query: Query, views: Views) -> None:
+    """Take a page's views from its address; what may not be chosen is passed over."""
+    for name, options in views.items():
+        given = next(iter(query.get(name, ())), None)
+        if given in options:
+            session.setdefault(view_key(name), given)
+
+
+def write_views(session: Session, views: Views) -> dict[str, list[str]]:
+    """Query parameters of the views a reader chose."""
+    return {name: [session[view_key(name)]] for name in views if session.get(view_key(name))}
 
 
 def touched(session: Session) -> None:

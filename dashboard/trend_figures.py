@@ -19,7 +19,7 @@ WEEKS_OF_CALENDAR = 53
 ROW_PX = 22
 BESIDE_PX = 110
 """Axis and legend."""
-_AVERAGE = "#c1272d"
+_AVERAGE = {False: "#1b2733", True: "#e6ebf0"}
 
 
 def type_figure(series: Series, taxonomy: Taxonomy) -> Figure:
@@ -29,10 +29,11 @@ def type_figure(series: Series, taxonomy: Taxonomy) -> Figure:
     scale = alt.Scale(domain=[kind.name for kind in known], range=[kind.colour for kind in known])
     title = words.TREND_BY_TYPE.format(unit=words.UNITS[series.unit].lower())
     draw = partial(_type_chart, rows, _average_rows(series), scale)
-    return Figure("types", title, draw, _table(series, words.COL_TYPE), _notes(series))
+    notes = _notes(series) + ([words.AVERAGE_NOTE] if series.unit is Unit.WEEK else [])
+    return Figure("types", title, draw, _table(series, words.COL_TYPE), notes)
 
 
-def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, _dark: bool) -> ChartType:
+def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, dark: bool) -> ChartType:
     bars = (
         alt.Chart(rows)
         .mark_rect(stroke=None)
@@ -45,7 +46,7 @@ def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, _da
                 "name:N",
                 title=None,
                 scale=scale,
-                legend=alt.Legend(orient="bottom", columns=2, labelLimit=150, symbolLimit=20),
+                legend=alt.Legend(orient="bottom", symbolLimit=20),
             ),
             opacity=alt.condition("datum.partial", alt.value(0.45), alt.value(1)),
             tooltip=_tooltip(),
@@ -55,7 +56,7 @@ def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, _da
         return alt.layer(bars).properties(height=420)
     line = (
         alt.Chart(average)
-        .mark_line(color=_AVERAGE, strokeDash=[5, 3], point=alt.OverlayMarkDef(color=_AVERAGE, size=16))
+        .mark_line(color=_AVERAGE[dark], strokeDash=[5, 3], point=alt.OverlayMarkDef(color=_AVERAGE[dark], size=16))
         .encode(x="middle:T", y="average:Q", tooltip=[alt.Tooltip("average:Q", title=words.AVERAGE_BEFORE)])
     )
     return alt.layer(bars, line).properties(height=420)

@@ -27,7 +27,7 @@ from geo.types import Incident, Place
 
 def show() -> None:
     """The whole page."""
-    filtered.show("trends", _trends)
+    filtered.show("trends", _trends, views=VIEWS)
 
 
 def _trends(library: Library, filters: Filters, selection: Selection) -> None:
@@ -52,18 +52,11 @@ def _trends(library: Library, filters: Filters, selection: Selection) -> None:
 
 
 def _choices(window: Window) -> tuple[Unit, Key]:
-    fitting = fitting_unit(window)
+    """Weeks or months, whichever fits unless a reader chose; countries or provinces."""
     with st.container(horizontal=True, key="trend-choices"):
-        unit = st.segmented_control(
-            words.TREND_UNIT, list(Unit), default=fitting, format_func=words.UNITS.__getitem__, key="trend-unit"
-        )
-        region = st.segmented_control(
-            words.TREND_REGION_BY,
-            list(REGIONS),
-            default=words.COUNTRY,
-            key="trend-region",
-        )
-    return unit or fitting, REGIONS[region or words.COUNTRY]
+        unit = filtered.choose_view("by", words.TREND_UNIT, words.UNITS, fitting_unit(window).value)
+        region = filtered.choose_view("regions", words.TREND_REGION_BY, words.REGION_KINDS, "country")
+    return Unit(unit), REGIONS[region]
 
 
 def _type(incident: Incident) -> str:
@@ -79,14 +72,15 @@ def _country(incident: Incident) -> str:
 
 def _province(incident: Incident) -> str:
     place = incident.place
-    if not isinstance(place, Place):
-        return words.NO_REGION
+    if not isinstance(place, Place) or not place.country:
+        return _country(incident)
     if (name := province(place)) is None:
         return words.NO_PROVINCE.format(country=_country(incident))
     return f"{phrases.province(name)}, {_country(incident)}"
 
 
-REGIONS: Mapping[str, Key] = {words.COUNTRY: _country, words.PROVINCE: _province}
+REGIONS: Mapping[str, Key] = {"country": _country, "province": _province}
+VIEWS = {"by": tuple(words.UNITS), "regions": tuple(REGIONS)}
 
 
 def _changes(incidents: Sequence[Incident], window: Window, filters: Filters, label: str, key: Key) -> None:

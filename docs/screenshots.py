@@ -43,7 +43,7 @@ missiles will arrive in Ukraine next week, the prime minister said.
 
 
 def main() -> None:
-    """Write dashboard.png, dashboard-dark.png, dashboard-phone.png and add.png."""
+    """Write a picture of every page, and of the map in the dark and on a phone."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder) / "sample.sqlite"
@@ -56,6 +56,8 @@ def main() -> None:
             shot(without_popup(map_page(browser, address, 1440, 900, dark=False), opened), "dashboard")
             shot(map_page(browser, address, 1440, 900, dark=True), "dashboard-dark")
             shot(map_page(browser, address, 390, 844, dark=False), "dashboard-phone")
+            shot(charts_page(browser, f"{url}/deployments", 1440, 1650), "deployments")
+            shot(charts_page(browser, f"{url}/trends?from=2024-09-01&to=2025-05-31", 1440, 1250), "trends")
             shot(add_page(browser, f"{url}/add"), "add")
             browser.close()
 
@@ -114,6 +116,16 @@ def map_page(browser: Browser, url: str, width: int, height: int, *, dark: bool)
     ).new_page()
     page.goto(url)
     page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]').locator(".leaflet-popup").wait_for(timeout=120_000)
+    return page
+
+
+def charts_page(browser: Browser, url: str, width: int, height: int) -> Page:
+    """A page with charts, once they are drawn."""
+    page = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=2).new_page()
+    page.goto(url)
+    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
+        timeout=120_000
+    )
     return page
 
 

@@ -38,7 +38,7 @@ def listed() -> list[Incident]:
 def figures() -> list[Figure]:
     """One of each chart."""
     by_type = count_series(listed(), key=lambda one: one.event_type, window=WINDOW, unit=Unit.WEEK)
-    by_region = count_series(listed(), key=REGIONS[words.PROVINCE], window=WINDOW, unit=Unit.MONTH)
+    by_region = count_series(listed(), key=REGIONS["province"], window=WINDOW, unit=Unit.MONTH)
     return [
         type_figure(by_type, load_taxonomy()),
         region_figure(by_region),
@@ -88,7 +88,7 @@ def test_the_bars_of_a_chart_add_up_to_what_its_note_says() -> None:
 
 
 def test_regions_name_what_has_no_place_or_province() -> None:
-    names = [REGIONS[words.PROVINCE](one) for one in (incident(), incident(place=CONGO), unplaced())]
+    names = [REGIONS["province"](one) for one in (incident(), incident(place=CONGO), unplaced())]
     assert names == [
         "Nord Kivu, Democratic Republic of the Congo",
         "Democratic Republic of the Congo, province not told",

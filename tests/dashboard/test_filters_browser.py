@@ -236,3 +236,18 @@ def test_a_deployments_row_opens_its_evidence_and_its_dot(open_page: OpenPage, d
     expect(shown.panel).to_contain_text("4,000 soldiers went to Sindh")
     expect(shown.popup).to_contain_text("Sindh")
     expect(shown.page).to_have_url(re.compile(f"incident={incident_id(dashboard.store, 'sindh')}"))
+
+
+def test_how_a_page_counts_lives_in_its_address(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = charted(open_page, dashboard, "trends?by=month&regions=province")
+    expect(shown.page.get_by_role("heading", name="Incidents by region, months")).to_be_visible()
+    expect(shown.page.get_by_role("radio", name="Provinces")).to_be_checked()
+    shown.page.get_by_role("radio", name="Weeks").click()
+    expect(shown.page.get_by_role("heading", name="Incidents by region, weeks")).to_be_visible()
+    expect(shown.page).to_have_url(re.compile("by=week"))
+
+
+def test_the_number_of_incidents_stays_in_sight(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = charted(open_page, dashboard, "trends")
+    shown.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 500)")
+    expect(shown.page.locator(".d-count h1")).to_be_in_viewport()

@@ -156,3 +156,16 @@ def test_dropping_one_filter_keeps_the_others() -> None:
     filters = visit(session, {})
     assert filters.text == ""
     assert filters.countries == {"UA"}
+
+
+def test_a_pages_view_comes_from_its_address_and_goes_into_it() -> None:
+    session: dict[str | int, Any] = {}
+    views = {"by": ("week", "month"), "regions": ("country", "province")}
+    state.begin_views(session, {"by": ["month"], "regions": ["planet"]}, views)
+    assert state.write_views(session, views) == {"by": ["month"]}
+
+
+def test_a_view_the_reader_changed_wins_over_the_address() -> None:
+    session: dict[str | int, Any] = {state.view_key("by"): "week"}
+    state.begin_views(session, {"by": ["month"]}, {"by": ("week", "month")})
+    assert session[state.view_key("by")] == "week"
