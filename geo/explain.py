@@ -8,8 +8,9 @@ from extract.types import Document, Mention, MentionKind
 from geo.context import Context, read_context
 from geo.gazetteer import Gazetteer
 from geo.project import NO_PROJECT, Project
+from geo.resolve import resolve
 from geo.scoring import FEATURES, Ranked, rank, weights
-from geo.types import Place
+from geo.types import Place, ResolvedMention, Unresolved
 
 _SHOWN = 5
 _WORTH_SHOWING = 0.005
@@ -19,15 +20,28 @@ def explain(name: str, *, context: str | None, gazetteer: Gazetteer, project: Pr
     """Each candidate of `name`, most probable first, and what spoke for and against it, a line a feature.
 
     `context` is the text the name is read in; without one only the name itself speaks. A name that the text does not
-    mention is read as if it followed the text.
+    mention is read as if it followed the text. Above the candidates stands what is made of them: the place with its
+    calibrated score, or why there is none.
     """
-    text = context or name
-    mentions = _mentions(name, text, gazetteer)
-    read = read_context(mentions, Document("context", text), gazetteer=gazetteer, project=project)
+    document = Document("context", context or name)
+    mentions = _mentions(name, document.text, gazetteer)
+    read = read_context(mentions, document, gazetteer=gazetteer, project=project)
     ranked = next(r for r in rank(read) if _is(name, r))
     if not ranked.sense.candidates:
         return f"{name}: the gazetteer has no place of that name"
-    return "\n".join([_heading(name, ranked, read, context), *_said(ranked), *_lines(ranked)])
+    found = resolve(mentions, document, gazetteer=gazetteer, project=project)
+    chosen = next(each for each in found if each.mention in ranked.sense.mentions)
+    return "\n".join([_heading(name, ranked, read, context), *_outcome(chosen), *_lines(ranked)])
+
+
+def _outcome(chosen: ResolvedMention) -> Iterator[str]:
+    if chosen.note:
+        yield f"   {chosen.note}"
+    place = chosen.named or chosen.resolution
+    if isinstance(place, Unresolved):
+        yield f"   unresolved: {place.reason}"
+    else:
+        yield f"   shown as {place.name}, {place.country or place.feature}, score {place.score:.2f}"
 
 
 def _mentions(name: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -48,10 +62,6 @@ def _heading(name: str, ranked: Ranked, read: Context, context: str | None) -> s
     where = f"read with {len(read.senses) - 1} other names of the text" if context else "read without a text"
     none = 1 - sum(ranked.probabilities)
     return f"{name}: {len(ranked.sense.candidates)} candidates, {where}; none of them {none:.2f}"
-
-
-def _said(ranked: Ranked) -> list[str]:
-    return [f"     {ranked.sense.note}"] if ranked.sense.note else []
 
 
 def _lines(ranked: Ranked) -> Iterator[str]:

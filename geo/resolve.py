@@ -7,14 +7,13 @@ import numpy as np
 
 from extract.types import Document, Mention, MentionKind, PlaceHint
 from geo.context import Floats, distances_km, is_country, read_context, unit_vectors
-from geo.explain import explain
 from geo.gazetteer import Gazetteer
 from geo.project import NO_PROJECT, Project
 from geo.relations import moved
 from geo.scoring import Ranked, calibrated, rank
 from geo.types import Place, ResolvedMention, Unresolved
 
-__all__ = ["ACCEPT", "considered", "explain", "hints", "resolve"]
+__all__ = ["ACCEPT", "considered", "hints", "resolve"]
 
 ACCEPT = 0.5
 """A place is shown only if it is likelier right than wrong: a wrong dot is worse than a missing one."""
