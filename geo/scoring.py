@@ -17,14 +17,15 @@ from itertools import pairwise
 import numpy as np
 
 from extract.lexicon import place_nouns
-from geo.context import Context, Floats, Sense, agrees, alike, distances_km, is_country, lies_within
+from geo.context import Context, Floats, Link, Sense, agrees, alike, distances_km, is_country, lies_within
 from geo.gazetteer.names import FIRST_OTHER_SCRIPT
 from geo.types import Candidate, Place
 from paths import DATA
 
 FEATURES = (
-    "none", "none_single", "none_kind", "none_many", "none_script", "only", "prominence", "small", "best",
-    "country", "admin1", "admin2", "capital", "speaking", "natural", "dateline", "focus", "outlet", "namesake",
+    "none", "none_single", "none_kind", "none_many", "none_script", "none_within",
+    "only", "prominence", "small", "best", "country", "admin1", "admin2", "capital", "speaking", "natural",
+    "dateline", "focus", "outlet", "namesake",
     "alternate", "spelling", "abbreviation", "nickname", "kind_agrees", "kind_named", "kind_differs",
     "unit_of_town", "town_share", "sibling",
     "within_comma", "without_comma", "within_in", "without_in", "within_owner", "without_owner", "holds",
@@ -38,6 +39,7 @@ _NEGLIGIBLE = 0.02
 _SURE = 1e-4
 """Nearer to certainty than this no probability is believed."""
 _LIKELY = 0.3
+_SURELY = 0.6
 _WELL_KNOWN = 0.5
 
 Area = tuple[str, str | None]
@@ -310,6 +312,12 @@ def _add_links(tables: list[Floats], context: Context, chances: list[Floats]) ->
         )  # fmt: skip
         support = held @ chances[link.outer][:-1]
         if support.max() < 0.2:
+            if (
+                link.cue in {"comma", "in"}
+                and not _are_listed(link, context)
+                and _is_wide_unit(outer, chances[link.outer])
+            ):
+                tables[link.inner][-1, _AT["none_within"]] = 1.0
             continue
         table = tables[link.inner]
         table[:-1, _AT[f"within_{link.cue}"]] = support
@@ -330,6 +338,16 @@ def calibrated(p: float, terms: tuple[float, float, float] | None = None) -> flo
     low, high, offset = terms or tuple(weights()[name] for name in CALIBRATION)
     p = min(max(p, _SURE), 1 - _SURE)
     return 1 / (1 + math.exp(high * math.log1p(-p) - low * math.log(p) - offset))
+
+
+def _are_listed(link: Link, context: Context) -> bool:
+    return any(link.inner in run and link.outer in run for run in context.lists)
+
+
+def _is_wide_unit(sense: Sense, chance: Floats) -> bool:
+    """Whether a sense surely is a country or a first-level unit, which a name before it then lies in."""
+    units = (is_country(c.place) or c.place.feature == "ADM1" for c in sense.candidates)
+    return sum(float(p) for p, unit in zip(chance[:-1], units, strict=True) if unit) > _SURELY
 
 
 @cache

@@ -99,6 +99,14 @@ def test_the_unit_named_after_a_comma_decides() -> None:
     assert resolved("A fire broke out in Paris, Texas.", "Paris", "Texas")[0].resolution.admin1 == "Texas"  # type: ignore[union-attr]
 
 
+def test_a_place_the_text_puts_where_none_of_its_name_lies_is_doubted() -> None:
+    def score(text: str) -> float:
+        found = resolved(text, "Goma", "Texas")[0].resolution
+        return found.score if isinstance(found, Place) else found.candidates[0].score
+
+    assert score("He is from Goma, Texas.") < score("He is from Goma and lives in Texas.")
+
+
 def test_one_sense_in_one_document() -> None:
     found = resolved("Paris, Texas, is small. Paris votes today.", "Paris", "Texas", "Paris")
     assert found[0].resolution == found[2].resolution
