@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from extract.blocks import Block
 from extract.triggers import Hit
-from extract.types import Actor, Count, Counts, Mention, MentionKind, Modality, PlaceHint, TimeSpan
+from extract.types import Actor, Count, Counts, Mention, MentionKind, Modality, PlaceHint, TimePrecision, TimeSpan
 from extract.whereabouts import COARSE, specificity
 
 VIOLENT = frozenset(
@@ -82,7 +82,14 @@ class Story:
     @property
     def head(self) -> Reading:
         """The reading that tells most: own words over pointers, then the heavier trigger, then the earlier."""
-        return max(self.readings, key=lambda r: (not r.anaphoric or r.grounded, r.weight, -r.token.i))
+        return max(self.readings, key=lambda r: (self._tells(r), r.weight, -r.token.i))
+
+    def _tells(self, reading: Reading) -> bool:
+        """Own words, or a dated pointer with a toll: "the toll of Saturday's strike rose to 28" is the strike's."""
+        if not reading.anaphoric or reading.grounded:
+            return True
+        dated = reading.date is not None and reading.date.precision is TimePrecision.DAY
+        return dated and any(r.event_type == "Losses" and not r.cumulative for r in self.readings)
 
     def place(self, hints: Mapping[Mention, PlaceHint]) -> Mention | None:
         """The head's own place, or a smaller one inside it that another reading has; else a place in scope."""

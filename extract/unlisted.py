@@ -24,6 +24,8 @@ _GROUND = frozenset({"GPE", "LOC"})
 _NOT_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "NORP"})
 _NOT_PLACES_ALONE = _NOT_PLACES | {"ORG", "EVENT", "LAW", "LANGUAGE", "MONEY", "PERCENT", "ORDINAL", "WORK_OF_ART"}
 """Entities one can be "in" that are no places: "in Parliament", "in Ramadan". A village is often taken for a person."""
+_DWELLERS = frozenset({"resident", "villager", "inhabitant", "people", "farmer", "herder", "townspeople", "dweller"})
+"""Whose town is where they were struck: "killed 23 residents of X"."""
 _DAYS = frozenset(calendar.month_name) | frozenset(calendar.day_name)
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _ELSEWHERE = frozenset({"border", "borders", "frontier", "from", "and", "or", "while", "road", "way"})
@@ -60,22 +62,26 @@ def _is_named_beside(place: Located, name: Token, hit: Hit, places: Map) -> bool
     """Whether a listed town is as much the trigger's own: "in Karma and Goma", or what lies in it: "Goma in Karma"."""
     if place.mention not in places.hints or specificity(place.mention, places.hints) <= 1:
         return False
-    if place.root.is_ancestor(name) or (place.root.dep_ in {"compound", "nmod"} and place.root.head.is_ancestor(name)):
+    if (
+        place.root in name.conjuncts
+        or place.root.is_ancestor(name)
+        or (place.root.dep_ in {"compound", "nmod"} and place.root.head.is_ancestor(name))
+    ):
         return True
     return bool(place.preposition) and place.governor in set(_heads(hit)) and not _is_told_with(name, place)
 
 
 def spot_of(hit: Hit, places: Map) -> Token | None:
     """The unlisted name that the trigger's own words put the event at: "in Vorobzha", "retook the village of X"."""
+    held = hit.sense.sub_event_type in HELD
     for head in _heads(hit):
         for preposition in (c for c in head.children if c.dep_ == "prep" and c.lower_ in _WHERE):
-            if preposition.lower_ == "of" and hit.sense.sub_event_type not in HELD:
+            if preposition.lower_ == "of" and not (held or head.lemma_.lower() in _DWELLERS):
                 continue
             for noun in (c for c in preposition.children if c.dep_ == "pobj"):
                 name = _name_in(noun, places)
                 if name is not None:
                     return name
-    held = hit.sense.sub_event_type in HELD
     aimed = (noun for noun in hit.arguments.objects if held or noun.ent_type_ in _GROUND or _is_called_a_place(noun))
     return next((name for noun in aimed if (name := _name_in(noun, places, sure=True)) is not None), None)
 
@@ -143,7 +149,7 @@ def text_of(name: Token) -> str:
 
 def holder_of(name: Token, hit: Hit, near: Sequence[Located], hints: Mapping[Mention, PlaceHint]) -> Mention | None:
     """The place the sentence says an unlisted name lies in or by: in its own phrase, else "In Kasai, ..." before it."""
-    able = [p for p in near if p.mention in hints and _is_ground(p)]
+    able = [p for p in near if p.mention in hints and _is_ground(p) and p.root not in name.conjuncts]
     able = [p for p in able if p.preposition not in _AWAY or _is_apposed(name, p)]
     phrase = [p for p in able if _is_told_with(name, p)] or [p for p in able if _is_scope(name, hit, p)]
     ranked = sorted(phrase, key=lambda p: (-specificity(p.mention, hints), abs(p.root.i - name.i)))

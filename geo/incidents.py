@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import prod
 
 from extract.types import Actor, Count, Counts, Modality, TimeSpan
@@ -11,7 +12,8 @@ from geo.merging.clusters import Cluster, NearMiss, cluster
 from geo.merging.decisions import decide
 from geo.merging.denials import denials
 from geo.merging.reports import Report, evidence, reports
-from geo.types import Extraction, Incident, Place, Resolution, Verdict
+from geo.merging.traits import TOLL
+from geo.types import Extraction, GeoPrecision, Incident, Place, Resolution, Verdict
 from geo.wording import describe_count, describe_date, plain
 
 MOST_CONFIDENT = 0.99
@@ -153,20 +155,29 @@ def _verdict(told: Sequence[Report]) -> Verdict | None:
 
 
 def _leading(told: Sequence[Report]) -> Report:
-    """The surest report of the sub-type most reports give."""
+    """The surest report of the sub-type most reports give; a bare toll says nothing of what happened."""
     votes = Counter(report.event.sub_event_type for report in told)
-    return max(told, key=lambda report: (votes[report.event.sub_event_type], report.event.confidence))
+
+    def rank(report: Report) -> tuple[bool, int, float]:
+        kind = report.event.sub_event_type
+        return (kind != TOLL, votes[kind], report.event.confidence)
+
+    return max(told, key=rank)
 
 
 def _placed(told: Sequence[Report]) -> Report:
-    """The report whose place the incident takes: the finest, then the one most reports name, then the likeliest."""
+    """The report whose place the incident takes: the finest, then what most reports name, then the likeliest.
+
+    Of a district and its province, the district is the finer.
+    """
     votes = Counter(report.place.id for report in told if isinstance(report.place, Place))
 
-    def rank(report: Report) -> tuple[bool, bool, float, int, float]:
+    def rank(report: Report) -> tuple[bool, bool, float, float, int, float]:
         place = report.place
         if not isinstance(place, Place):
-            return (False, place is not None, 0, 0, 0)
-        return (True, True, -place.geo_precision, votes[place.id], place.score)
+            return (False, place is not None, 0, 0, 0, 0)
+        wide_km = place.radius_km if place.geo_precision >= GeoPrecision.REGION else 0
+        return (True, True, -place.geo_precision, -wide_km, votes[place.id], place.score)
 
     return max(told, key=rank)
 
@@ -238,12 +249,35 @@ def _confidence(told: Sequence[Report]) -> float:
 def _disagreements(told: Sequence[Report]) -> Iterable[str]:
     """What reports say differently, each value with the sources that give it."""
     for name, (field, said) in _SAID.items():
-        values: dict[str, dict[str, None]] = {}
-        for report in _heard(told, field):
-            if (value := said(report)) is not None:
-                values.setdefault(value, {})[report.source] = None
-        if len(values) > 1:
-            yield f"{name}: " + ", ".join(f"{value} ({', '.join(sources)})" for value, sources in values.items())
+        given = [(value, report) for report in _heard(told, field) if (value := said(report)) is not None]
+        if len({value for value, _ in given}) > 1:
+            values = _in_turn(given) if name in _CORRECTED else _by_value(given)
+            yield f"{name}: " + ", ".join(f"{value} ({', '.join(sources)})" for value, sources in values)
+
+
+def _by_value(given: Sequence[tuple[str, Report]]) -> Iterable[tuple[str, Iterable[str]]]:
+    sources: dict[str, dict[str, None]] = {}
+    for value, report in given:
+        sources.setdefault(value, {})[report.source] = None
+    return sources.items()
+
+
+_CORRECTED = frozenset({"fatalities", "injured", "troops", "weapons"})
+"""Numbers that sources correct as days go by, and correct again."""
+
+
+def _in_turn(given: Sequence[tuple[str, Report]]) -> Iterable[tuple[str, Iterable[str]]]:
+    """Values in the order they were published: a number taken back and given again stands there twice, with its day."""
+    days = {report.document.published for _, report in given}
+    if len(days) == 1:
+        return _by_value(given)
+    runs = groupby(given, key=lambda pair: pair[0])
+    return [(value, dict.fromkeys(_source_and_day(report) for _, report in run)) for value, run in runs]
+
+
+def _source_and_day(report: Report) -> str:
+    published = report.document.published
+    return f"{report.source}, {published}" if published else report.source
 
 
 def _denied(told: Sequence[Report], denied: Mapping[str, Sequence[Report]]) -> Iterable[str]:

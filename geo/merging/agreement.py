@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from extract.retelling import same_name
 from extract.types import Modality, TimePrecision
-from geo.merging.traits import Traits
+from geo.merging.traits import TOLL, Traits
 from geo.types import GeoPrecision, Place
 
 NEEDED = 6.0
@@ -25,7 +25,8 @@ Bounds = tuple[float, float]
 _ELLIPSOID = Geod(ellps="WGS84")
 _SAME_PLACE = {GeoPrecision.TOWN: 3.0, GeoPrecision.NEAR: 2.5, GeoPrecision.REGION: 1.5, GeoPrecision.COUNTRY: 0.3}
 _OVERLAP = {TimePrecision.DAY: 3.0, TimePrecision.WEEK: 1.5, TimePrecision.MONTH: 0.5, TimePrecision.YEAR: 0.0}
-SAME_SPOT = 1.5
+SAME_SPOT = 3.0
+"""What one village without coordinates is worth: as much as one town with them."""
 _COUNT_CAP = 3.0
 _TEXT_CAP = 2.0
 
@@ -90,7 +91,10 @@ def _kind(a: Traits, b: Traits) -> Iterator[Point]:
     one, other = a.report.event.sub_event_type, b.report.event.sub_event_type
     if a.family != b.family:
         raise _ForbiddenError(f"{one} is not {other}")
-    yield Point(1.0, f"both {one}") if one == other else Point(-1.5, f"{one} or {other}")
+    if one == other:
+        yield Point(1.0, f"both {one}")
+    elif TOLL not in {one, other}:
+        yield Point(-1.5, f"{one} or {other}")
 
 
 def _when(a: Traits, b: Traits) -> Iterator[Point]:
@@ -154,27 +158,38 @@ def undated_reach_days(undated: Traits) -> int:
 
 
 def _where(a: Traits, b: Traits) -> Iterator[Point]:
-    if a.spot or b.spot:
-        yield from _spots(a, b)
-    if a.place and b.place:
+    spot = _spots(a, b) if a.spot or b.spot else None
+    if spot is not None:
+        yield spot
+    if spot is not None and spot.weight > 0:
+        _same_country(a.place, b.place)
+    elif a.place and b.place:
         yield _places(a.place, b.place)
-    elif a.place_text and a.place_text == b.place_text:
+    elif spot is None and a.place_text and a.place_text == b.place_text:
         yield Point(2.0, f"both at {a.place_text!r}, which has no coordinates")
-    elif a.place_text or b.place_text:
+    elif spot is None and (a.place_text or b.place_text):
         yield Point(-1.0, "not the same place name")
 
 
-def _spots(a: Traits, b: Traits) -> Iterator[Point]:
-    """Points for a village without coordinates: that both lie in one province is no sign that they are one."""
+def _same_country(one: Place | None, other: Place | None) -> None:
+    """Two sources may put one village in unlike units, not in two countries."""
+    if one and other and one.country and other.country and one.country != other.country:
+        raise _ForbiddenError(f"{one.name} is not {other.name}")
+
+
+def _spots(a: Traits, b: Traits) -> Point | None:
+    """Points for a village without coordinates; None where only one text names its place that closely.
+
+    That both lie in one province is no sign that they are one, and one rare name in two spellings is a strong one.
+    """
     one, other = a.named_spot, b.named_spot
     if not one or not other:
-        return
+        return None
     if same_name(one, other):
-        yield Point(SAME_SPOT, f"both at {one!r}")
-    elif a.spot and b.spot:
+        return Point(SAME_SPOT, f"both at {one!r}")
+    if a.spot and b.spot:
         raise _ForbiddenError(f"{one} is not {other}")
-    else:
-        yield Point(-2.0, f"{one} or {other}")
+    return Point(-2.0, f"{one} or {other}")
 
 
 def _somewhere_or_sometime(a: Traits, b: Traits) -> Iterator[Point]:
@@ -214,10 +229,15 @@ def _may_hold(coarse: Place, fine: Place) -> bool:
     """Whether the coarse place can contain the fine one, by the units they are in."""
     if coarse.country and fine.country and coarse.country != fine.country:
         return False
-    if fine.geo_precision == coarse.geo_precision == GeoPrecision.REGION:
+    if fine.geo_precision == coarse.geo_precision == GeoPrecision.REGION and not _is_part(fine, coarse):
         return False
     same_admin1 = coarse.admin1 == fine.admin1 or not (coarse.admin1 and fine.admin1)
     return same_admin1 or coarse.geo_precision == GeoPrecision.COUNTRY
+
+
+def _is_part(fine: Place, coarse: Place) -> bool:
+    """Whether one region is a district of the other, by their GeoNames features: ADM2 in ADM1."""
+    return coarse.feature == "ADM1" and fine.feature in {"ADM2", "ADM3", "ADM4"}
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -226,22 +246,27 @@ def distance_km(one: Place, other: Place) -> float:
 
 
 def _how_many(a: Traits, b: Traits) -> Iterator[Point]:
-    points = [_count(kind, a.counts[kind], b.counts[kind]) for kind in a.counts.keys() & b.counts.keys()]
+    first, last = sorted((a, b), key=lambda traits: traits.published or 0)
+    later = bool(first.published) and first.published != last.published
+    kinds = a.counts.keys() & b.counts.keys()
+    points = [_count(kind, first.counts[kind], last.counts[kind], later=later) for kind in kinds]
     gained = sum(point.weight for point in points if point.weight > 0)
     scale = min(1.0, _COUNT_CAP / gained) if gained else 1.0
     for point in sorted(points, key=lambda point: point.words):
         yield Point(point.weight * scale if point.weight > 0 else point.weight, point.words)
 
 
-def _count(kind: str, one: Bounds, other: Bounds) -> Point:
+def _count(kind: str, one: Bounds, other: Bounds, *, later: bool) -> Point:
+    """Points for two tolls; `later` if the second was published after the first, when more dead have been found."""
     if one == other:
         return Point(_rarity(one), f"same number {kind} ({_range(one)})")
     low, high = sorted((one, other), key=lambda bounds: (bounds[1], bounds[0]))
     said = f"{_range(low)} or {_range(high)} {kind}"
     if low[1] >= high[0]:
         return Point(0.5, said)
-    if high[0] - low[1] <= 2 or high[0] <= 1.5 * low[1]:
-        return Point(0, said)
+    risen = later and high is other and kind in {"killed", "injured"}
+    if high[0] - low[1] <= 2 or high[0] <= (3 if risen else 1.5) * low[1]:
+        return Point(0, f"{said}, the later the higher" if risen else said)
     return Point(-0.75 if high[0] <= 3 * low[1] else -2.5, said)
 
 
@@ -260,9 +285,12 @@ def _range(bounds: Bounds) -> str:
 
 
 def _who(a: Traits, b: Traits) -> Iterator[Point]:
-    if a.actors and b.actors:
-        shared = len(a.actors & b.actors)
-        yield Point(min(1.5, 0.5 + 0.5 * shared), "same actors") if shared else Point(-1.0, "different actors")
+    """Who acted; sources that name two sides for one strike blame each other, which is the news, not two strikes."""
+    shared = len(a.actors & b.actors)
+    if shared:
+        yield Point(min(1.5, 0.5 + 0.5 * shared), "same actors")
+    elif a.sides and b.sides:
+        yield Point(-1.0, "different actors")
 
 
 def _wording(a: Traits, b: Traits) -> Iterator[Point]:

@@ -65,6 +65,7 @@ class _Block:
         self.place_keys = np.array([_place_key(place) for place in places])
         self.has_origin = np.array([trait.origin is not None for trait in listed])
         self.actors = np.array([_signature(trait.actors) for trait in listed], dtype=np.uint64)
+        self.names_sides = np.array([bool(trait.sides) for trait in listed])
         self.stems = np.array([_signature(trait.stems) for trait in listed], dtype=np.uint64)
         self.stem_counts = np.array([len(trait.stems) for trait in listed])
         self.wordings = np.array([crc32(trait.wording.encode()) for trait in listed])
@@ -86,12 +87,13 @@ class _Block:
         most = where + when + _SAME_TYPE_AND_TARGET + _MOST_WORDS
         same_place = self.place_keys[row] == self.place_keys[others]
         within = ~(self._apart_km(row, others) > _SLACK * np.maximum(self.radii_km[row], self.radii_km[others]))
-        near = np.flatnonzero((most >= self.points) & (within | same_place))
+        spotted = np.maximum(self.spots[row], self.spots[others]) > 0
+        near = np.flatnonzero((most >= self.points) & (within | same_place | spotted))
         return np.asarray(near + others.start)
 
     def _where_points(self, row: int, others: slice | Indices) -> Floats:
         places = np.minimum(self.where[row], self.where[others])
-        return np.asarray(places + np.maximum(self.spots[row], self.spots[others]))
+        return np.asarray(np.maximum(places, np.maximum(self.spots[row], self.spots[others])))
 
     def _apart_km(self, row: int, others: slice) -> Floats:
         """Great-circle distances; not a number where a place is not known."""
@@ -110,7 +112,7 @@ class _Block:
 
     def _actor_points(self, row: int, others: Indices) -> Floats:
         mine, theirs = self.actors[row], self.actors[others]
-        known = mine.any() & theirs.any(axis=1)
+        known = self.names_sides[row] & self.names_sides[others]
         return np.where((mine & theirs).any(axis=1), 1.5, np.where(known, -1.0, 0.0))
 
     def _count_points(self, row: int, others: Indices) -> Floats:

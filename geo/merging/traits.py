@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from extract.types import Count, Modality
+from extract.types import ActorRole, Count, Modality, TimePrecision
 from geo.merging.reports import Report
 from geo.types import GeoPrecision, Place, Resolution
 from geo.wording import plain
@@ -39,6 +39,7 @@ _FAMILIES = {
 }
 FAMILY = {sub_event_type: family for family, members in _FAMILIES.items() for sub_event_type in members}
 """Sub-event types that two sources may give one incident; any other stands alone."""
+TOLL = "Casualty toll"
 
 _HOURS = {
     "dawn": (4, 8),
@@ -90,7 +91,9 @@ _COMMON = _words_of(
 """Words of four letters or more that say nothing of which event is told."""
 _ACTOR_COMMON = _words_of(
     "the of and army armed forces force military troops troop soldiers government police group groups rebels fighters",
-    "security national state ministry defence defense people republic",
+    "security national state ministry defence defense people republic gunmen gunman assailant assailants attacker",
+    "attackers militant militants rebel rebels insurgent insurgents bandit bandits terrorist terrorists armed men",
+    "unknown unidentified suspected bomber bombers civilian civilians resident residents villager villagers",
 )
 """What any side is called; the rest of its name tells it from others."""
 
@@ -103,8 +106,12 @@ class Traits:
 
     @cached_property
     def family(self) -> str:
-        sub_event_type = self.report.event.sub_event_type
-        return FAMILY.get(sub_event_type, sub_event_type)
+        """A toll of one day in one town is the toll of what happened there that day; any other toll stands alone."""
+        event = self.report.event
+        one_day = event.date is not None and event.date.precision is TimePrecision.DAY
+        if event.sub_event_type == TOLL and one_day and self.named_spot:
+            return "violence"
+        return FAMILY.get(event.sub_event_type, event.sub_event_type)
 
     @cached_property
     def modality(self) -> Modality:
@@ -158,9 +165,14 @@ class Traits:
 
     @cached_property
     def actors(self) -> frozenset[str]:
-        """Word stems of the actors' names, without what any army is called."""
-        words = {word for actor in self.report.event.actors for word in _words(actor.name)}
-        return frozenset(word[:5] for word in (words - _ACTOR_COMMON) or words)
+        """Word stems of the actors' names and their initials, without what any army or gunman is called."""
+        return frozenset(stem for actor in self.report.event.actors for stem in _actor_stems(actor.name))
+
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """Of the actors' stems, those of who acted: whom it struck may be told by one source alone."""
+        acted = (actor for actor in self.report.event.actors if actor.role is not ActorRole.TARGET)
+        return frozenset(stem for actor in acted for stem in _actor_stems(actor.name))
 
     @cached_property
     def sentences(self) -> str:
@@ -195,6 +207,18 @@ class Traits:
     @cached_property
     def set_apart(self) -> bool:
         return not _APART.isdisjoint(_words(self.report.sentence))
+
+
+def _actor_stems(name: str) -> frozenset[str]:
+    """ "Allied Democratic Forces" and "ADF" share the stem "adf"; "unidentified gunmen" has none."""
+    words = _words(name)
+    stems = {word[:_STEM] for word in words if word not in _ACTOR_COMMON}
+    initials = "".join(word[0] for word in words if word not in {"of", "the", "and", "for"})
+    return frozenset(stems | ({initials[:_STEM]} if stems and len(initials) >= _SHORTEST_INITIALS else set()))
+
+
+_STEM = 5
+_SHORTEST_INITIALS = 3
 
 
 def located(place: Resolution | None) -> Place | None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.types import Actor, Count, Counts, Modality, TimePrecision, TimeSpan
+from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision, TimeSpan
 from geo.corrections import Act, join
 from geo.incidents import merge
 from geo.merging.agreement import agreement
@@ -99,6 +99,66 @@ def test_an_unknown_high_stays_unknown() -> None:
 def test_disagreements_name_each_value_and_its_sources() -> None:
     incident = merged(herald(), post(counts=Counts(fatalities=exactly(8))))
     assert incident.disagreements == ("fatalities: 6 (River Herald), 8 (Lake Post)",)
+
+
+def test_a_corrected_toll_corrected_again_keeps_its_trail() -> None:
+    told = [
+        herald(published=date(2025, 3, 11), counts=Counts(fatalities=exactly(15))),
+        post(published=date(2025, 3, 12), counts=Counts(fatalities=exactly(18))),
+        report(
+            "Shells killed fifteen at a market in Goma.",
+            document_id="wire",
+            source="Wire",
+            published=date(2025, 3, 14),
+            counts=Counts(fatalities=exactly(15)),
+        ),
+    ]
+    trail = "fatalities: 15 (River Herald, 2025-03-11), 18 (Lake Post, 2025-03-12), 15 (Wire, 2025-03-14)"
+    assert trail in merged(*told).disagreements
+
+
+def test_a_toll_that_rises_in_the_next_days_is_the_same_strikes() -> None:
+    told = [
+        herald(counts=Counts(fatalities=exactly(15)), published=date(2025, 3, 11)),
+        post(counts=Counts(fatalities=exactly(28)), published=date(2025, 3, 13), actors=()),
+    ]
+    assert len(merge(told)) == 1
+
+
+def test_a_days_toll_in_a_town_is_that_of_the_strike_there() -> None:
+    toll = {"event_type": "Losses", "sub_event_type": "Casualty toll", "counts": Counts(fatalities=exactly(28))}
+    told = [herald(counts=Counts(fatalities=exactly(28))), post("The toll in Goma has risen to 28.", **toll)]
+    assert merged(*told).sub_event_type == "Shelling/artillery/missile attack"
+
+
+def test_a_months_toll_is_no_strikes() -> None:
+    toll = {"event_type": "Losses", "sub_event_type": "Casualty toll", "date": month(2025, 3)}
+    assert len(merge([herald(), post("Six people died in Goma in March.", **toll)])) == 2
+
+
+def test_a_name_and_its_initials_are_one_actor() -> None:
+    told = [
+        herald(actors=(Actor("Allied Democratic Forces", ActorRole.SIDE_A),)),
+        post(actors=(Actor("ADF", ActorRole.SIDE_A),)),
+    ]
+    assert "same actors" in merged(*told).why_merged[0]
+
+
+def test_gunmen_are_no_other_actor_than_a_named_group() -> None:
+    told = [
+        herald(actors=(Actor("gunmen", ActorRole.SIDE_A),)),
+        post(actors=(Actor("M23", ActorRole.SIDE_A),)),
+    ]
+    assert "different actors" not in merged(*told).why_merged[0]
+
+
+def test_a_district_may_hold_the_village_that_another_source_puts_in_its_province() -> None:
+    masisi = Place("iso:CD-M", "Masisi", -1.4, 28.8, "CD", "Nord Kivu", "ADM2", GeoPrecision.REGION, 60.0)
+    told = [
+        herald("Shells killed six in Kibati, Nord Kivu.", place=NORD_KIVU, place_name="Nord Kivu", spot="Kibati"),
+        post("Six died in Kibati, Masisi.", place=masisi, spot="Kibati"),
+    ]
+    assert merged(*told).place == masisi
 
 
 def test_a_claim_beside_a_statement_is_a_disagreement_and_the_incident_a_fact() -> None:
