@@ -3,7 +3,8 @@
 Incidents are made up, one to four sources report each as sources do: a town or only its region or country, a day or a
 day off or a week or no date, the same toll or another or none, some of the actors, half of the words. Accuracy is
 B-cubed (Bagga and Baldwin 1998): for each report, how many of those it is merged with are of its incident (precision),
-how many of its incident's it is merged with (recall). `--pasted` leaves out publication dates, too.
+how many of its incident's it is merged with (recall). `near` counts the pairs of incidents shown as possible
+duplicates, `one` says how many of these are one. `--pasted` leaves out publication dates, too.
 """
 
 import random
@@ -30,7 +31,7 @@ from extract.types import (
     TimePrecision,
     TimeSpan,
 )
-from geo.incidents import merge
+from geo.incidents import Merged, merge_all
 from geo.types import Extraction, GeoPrecision, Incident, Place, ResolvedMention
 
 FIRST_DAY, DAYS = date(2023, 1, 1), 1000
@@ -149,17 +150,29 @@ def b_cubed(incidents: Sequence[Incident], truth: dict[str, int]) -> tuple[float
     return precision / len(truth), recall / len(truth)
 
 
+def near_right(merged: Merged, truth: dict[str, int]) -> float:
+    """Of the pairs shown as possible duplicates, the share in which some report of each tells one incident."""
+    told = {one.id: {truth[report.document_id] for report in one.evidence} for one in merged.incidents}
+    right = sum(not told[pair.one].isdisjoint(told[pair.other]) for pair in merged.near)
+    return right / max(len(merged.near), 1)
+
+
 def main(arguments: Sequence[str]) -> None:
     sizes = [int(word) for word in arguments if word.isdigit()] or [1000, 10_000, 50_000]
-    print(f"{'reports':>8} {'incidents':>9} {'seconds':>8} {'precision':>9} {'recall':>7}   (B-cubed; CPU seconds)")
+    print(
+        f"{'reports':>8} {'incidents':>9} {'seconds':>8} {'precision':>9} {'recall':>7} {'near':>7} {'one':>5}"
+        "   (B-cubed; CPU seconds)"
+    )
     for number in sizes:
         told = list(corpus(number, pasted="--pasted" in arguments))
         truth = {extraction.document.id: incident for incident, extraction in told}
         began = time.process_time()
-        incidents = merge(extraction for _, extraction in told)
+        merged = merge_all(extraction for _, extraction in told)
         seconds = time.process_time() - began
+        incidents = merged.incidents
         precision, recall = b_cubed(incidents, truth)
-        print(f"{len(told):>8} {len(incidents):>9} {seconds:>8.1f} {precision:>9.3f} {recall:>7.3f}")
+        scores = f"{precision:>9.3f} {recall:>7.3f} {len(merged.near):>7} {near_right(merged, truth):>5.2f}"
+        print(f"{len(told):>8} {len(incidents):>9} {seconds:>8.1f} {scores}")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,19 @@ class Link {
 
   update(data, setTriggerValue) {
     this.data = data;
+    this.find(data.find);
     this.trigger = setTriggerValue;
     this.send();
+  }
+
+  // The search box takes the focus when it was asked for once more, its text selected to be typed over.
+  find({ label, times }) {
+    const asked = this.found !== undefined && times > this.found;
+    this.found = times;
+    if (!asked) return;
+    const box = document.querySelector(`input[aria-label="${label}"]`);
+    box?.focus();
+    box?.select();
   }
 
   send() {

@@ -127,6 +127,12 @@ def _buttons(incident: Incident, before: str | None, after: str | None) -> None:
             disabled=recorded is None,
             on_click=_undo_last,
         )
+        st.button(
+            texts.FIND_PLACE,
+            icon=":material/search:",
+            shortcut=reviewing.shortcut("F"),
+            on_click=_find,
+        )
         st.toggle(texts.KEYS, value=True, key=reviewing.KEYS, help=texts.KEYS_HELP)
     who, why = st.columns([1, 2])
     who.text_input(texts.REVIEWER, value=reviewing.reviewer(), key=reviewing.NAME, help=texts.REVIEWER_HELP)
@@ -144,6 +150,11 @@ def _step(label: str, key: str, incident_id: str | None) -> None:
         on_click=reviewing.go_to,
         args=(incident_id,),
     )
+
+
+def _find() -> None:
+    """Into the search box of the place, which no key of the browser reaches at once."""
+    st.session_state[reviewing.FIND] = st.session_state.get(reviewing.FIND, 0) + 1
 
 
 def _undo_last() -> None:

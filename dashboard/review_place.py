@@ -116,7 +116,12 @@ def _map(incident: Incident, found: list[Found], now: Place | None, *, origin: b
     bridge = st.components.v2.component("demarc_place_pick", js=_BRIDGE.read_text(encoding="utf-8"))
     bridge(
         key=PICK,
-        data={"frame": texts.PICK_MAP_LABEL, "pins": _pins(found, now), "theme": st.context.theme.type},
+        data={
+            "frame": texts.PICK_MAP_LABEL,
+            "pins": _pins(found, now),
+            "theme": st.context.theme.type,
+            "find": {"label": texts.SEARCH_PLACE, "times": st.session_state.get(reviewing.FIND, 0)},
+        },
         on_point_change=lambda: _clicked(incident, found, origin=origin),
     )
 

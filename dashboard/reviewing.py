@@ -24,6 +24,8 @@ SAID_WHY = "review-said-why"
 KEYS = "review-keys"
 PROBLEM = "review-problem"
 QUERY = "review-query"
+FIND = "review-find"
+"""How often the search box was asked for: a new number gives it the focus."""
 RECORDED = "review-recorded"
 """Number of the act recorded last on this page: what the undo key takes back first."""
 

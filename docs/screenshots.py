@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from dashboard import words  # noqa: E402
+from dashboard import words, words_review  # noqa: E402
 from extract.read import read  # noqa: E402
 from extract.types import Document, Modality  # noqa: E402
 from geo.store import Store, open_store  # noqa: E402
@@ -59,6 +59,7 @@ def main() -> None:
             shot(charts_page(browser, f"{url}/deployments", 1440, 1650), "deployments")
             shot(charts_page(browser, f"{url}/trends?from=2024-09-01&to=2025-05-31", 1440, 1250), "trends")
             shot(add_page(browser, f"{url}/add"), "add")
+            shot(review_page(browser, f"{url}/review"), "review")
             browser.close()
 
 
@@ -147,6 +148,17 @@ def add_page(browser: Browser, url: str) -> Page:
     page.get_by_role("button", name=words.READ, exact=True).click()
     preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
     preview.locator(".dm-drawn").wait_for(timeout=120_000)
+    return page
+
+
+def review_page(browser: Browser, url: str) -> Page:
+    """An incident whose place is in doubt, with its candidates on the map."""
+    page = browser.new_context(viewport={"width": 1440, "height": 1200}, device_scale_factor=2).new_page()
+    page.goto(url)
+    page.get_by_role("button", name=words_review.REASONS["place in doubt"]).click()
+    page.frame_locator(f'iframe[title="{words_review.PICK_MAP_LABEL}"]').locator(".dm-pin").first.wait_for(
+        timeout=120_000
+    )
     return page
 
 

@@ -11,6 +11,9 @@ from geo.types import Extraction
 _MOST_KEPT = 50_000
 """Reports kept in memory between corrections, some 2 kB of text each; of more, the store is read anew."""
 
+_MOST_EARLIER = 20
+"""They share their incidents, so each costs little."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -24,6 +27,8 @@ class View:
     reports: Sequence[Report]
     """Empty where there are too many to keep."""
     merged: Merged
+    earlier: tuple[tuple[tuple[Entry, ...], Merged], ...] = ()
+    """What stood before and what it came to, newest first, so that undoing is quick, too."""
 
 
 def built(
@@ -36,11 +41,13 @@ def built(
 ) -> View:
     """The view of this revision, made from the last one where the documents are the same."""
     same = last if last and last.documents == documents else None
-    if same and (sooner := _judged(same, standing)) is not None:
-        return replace(same, revision=revision, standing=standing, merged=sooner)
+    earlier = ((same.standing, same.merged), *same.earlier)[:_MOST_EARLIER] if same else ()
+    known = next((merged for stood, merged in earlier if stood == standing), None)
+    if same and (sooner := known or _judged(same, standing)) is not None:
+        return replace(same, revision=revision, standing=standing, merged=sooner, earlier=earlier)
     told = (same.reports if same else ()) or reports(extractions())
     merged = merge_reports(told, acts=[entry.act for entry in standing])
-    return View(revision, documents, standing, told if len(told) <= _MOST_KEPT else (), merged)
+    return View(revision, documents, standing, told if len(told) <= _MOST_KEPT else (), merged, earlier)
 
 
 def _judged(last: View, standing: Sequence[Entry]) -> Merged | None:

@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from geo.corrections import SetVerdict, edit
+from geo.corrections import SetVerdict, edit, teach
+from geo.gazetteer import open_gazetteer
 from geo.store import open_store
 from geo.subscriptions import Kind, Subscription
-from geo.types import Verdict
+from geo.types import Place, Verdict
 from paths import DATA, ROOT
 from tests.factories import extraction
 from tests.web_site import web_site
@@ -145,6 +146,40 @@ def test_a_rejected_incident_is_in_no_export_until_that_is_undone(run: Run, reje
     assert run("corrections", "undo", rejected).exit_code == 0
     assert "in review" not in run(*export).stderr
     assert len(json.loads(out.read_text())["features"]) == 1
+
+
+def teach_goma(tmp_path: Path) -> None:
+    """Let Goma mean a place that nobody would think of, if the gazetteer has one."""
+    with open_gazetteer() as gazetteer, open_store(str(tmp_path / "store.sqlite")) as store:
+        other = next(one.place for one in gazetteer.candidates(["Goma"])["Goma"] if one.place.country == "PH")
+        store.record(teach("Goma", other, by="Ada", at=datetime.now(UTC)))
+
+
+def countries(tmp_path: Path) -> set[str | None]:
+    with open_store(str(tmp_path / "store.sqlite")) as store:
+        return {one.place.country for one in store.incidents() if isinstance(one.place, Place)}
+
+
+def test_what_was_taught_holds_from_the_next_ingest(run: Run, article: Path, tmp_path: Path) -> None:
+    teach_goma(tmp_path)
+    run("ingest", article)
+    assert countries(tmp_path) == {"PH"}
+
+
+def test_what_was_taught_reaches_stored_articles_when_they_are_reread(run: Run, article: Path, tmp_path: Path) -> None:
+    run("ingest", article)
+    assert countries(tmp_path) == {"CD"}
+    teach_goma(tmp_path)
+    assert "1 article read differently" in run("reread", "--naming", "goma").stderr
+    assert countries(tmp_path) == {"PH"}
+    run("corrections", "undo", "1")
+    run("reread")
+    assert countries(tmp_path) == {"CD"}
+
+
+def test_rereading_an_untouched_store_changes_nothing(run: Run, article: Path, tmp_path: Path) -> None:
+    run("ingest", article)
+    assert "0 articles read differently" in run("reread").stderr
 
 
 def test_a_correction_that_is_not_there_cannot_be_undone(run: Run) -> None:

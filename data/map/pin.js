@@ -3,7 +3,7 @@
 //   out  {type: "demarc:point", lat, lon, id}                             id of the pin that was clicked, else null
 (function () {
   "use strict";
-  const CLOSE_ZOOM = 8; // a single pin shows its surroundings
+  const CLOSE_ZOOM = 6; // a single pin shows its surroundings
   const AROUND_M = 2e6; // pins farther from the first are not what the view is made for
   let group = null;
 

@@ -321,12 +321,15 @@ def test_undoing_acts_restores_exactly_what_was(edits: list[Edit], chance: Rando
             states.append(store.merged())
         for number, before in zip(numbers[::-1], states[-2::-1], strict=True):
             store.undo(number, by="Ben", at=NOON)
-            assert store.merged() == before
+            with open_store(f"{folder}/store.sqlite") as fresh:
+                assert fresh.merged() == store.merged() == before
         numbers = [store.record(act) for act in recorded(edits, told)]
         for number in chance.sample(numbers, len(numbers)):
             store.undo(number, by="Ben", at=NOON)
         assert store.merged() == states[0]
         assert len(store.trail()) == 2 * len(edits)
+        with open_store(f"{folder}/store.sqlite") as fresh:
+            assert fresh.merged() == states[0]
 
 
 @few
