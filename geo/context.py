@@ -103,9 +103,7 @@ def _told(sense: Sense, project: Project, gazetteer: Gazetteer) -> Sense:
 
 def context_of(mentions: Sequence[Mention], text: str, found: dict[str, list[Candidate]]) -> Context:
     """Group mentions to senses and read the links between them; `found` is the gazetteer's answer by name."""
-    groups: defaultdict[tuple[str, str | None], list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[mention.name.casefold().replace(".", ""), mention.feature].append(mention)
+    groups = _grouped(mentions)
     senses = tuple(
         Sense(
             ms[0].name,
@@ -123,6 +121,18 @@ def context_of(mentions: Sequence[Mention], text: str, found: dict[str, list[Can
     return Context(senses, links, tuple(unit_vectors([c.place for c in s.candidates]) for s in senses), lists)
 
 
+def _grouped(mentions: Sequence[Mention]) -> dict[tuple[str, str | None], list[Mention]]:
+    """Mentions by name and asserted kind. A text that once says "the town of Palma" means it by "Palma" too."""
+    groups: defaultdict[tuple[str, str | None], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[mention.name.casefold().replace(".", ""), mention.feature].append(mention)
+    for name in [name for name, feature in groups if feature is None]:
+        kinds = [feature for other, feature in groups if other == name and feature]
+        if len(kinds) == 1 and kinds[0].startswith("PPL"):
+            groups[name, kinds[0]] += groups.pop((name, None))
+    return groups
+
+
 _COMMA = re.compile(r"(?:'s|’s)?\.?(?:,\s*|\s*\(\s*|\s+)")
 _WITHIN = re.compile(
     r",?\s+(?:(?:city|town|village|region|province|district|county|oblast|area|state|municipality)\s*,?\s+)?"
@@ -133,6 +143,11 @@ _OWNED = re.compile(
     r"(?:['’]s)?\s+(?:(?:[a-z-]+\s+){0,3}(?:of|capital|city|town|village|region|province|port|district|state|area)\s+)?"
     r"(?:the\s+)?|['’]s\s+"
 )
+_DESCRIBED = re.compile(
+    r"(?:['’]s)?\s+(?:[a-z-]+\s+){0,2}(?:capital|city|town|village|settlement|port|resort|hamlet|province|region|state"
+    r"|district|county|oblast|governorate|island|peninsula|desert|valley)(?:\s+of)?\s+"
+)
+"""Between "Mozambican" and "Palma" in "the Mozambican town of Palma": as good as "Palma, Mozambique"."""
 
 
 def _nested(mentions: Sequence[Mention], text: str) -> Iterator[tuple[Mention, Mention, str]]:
@@ -145,8 +160,11 @@ def _nested(mentions: Sequence[Mention], text: str) -> Iterator[tuple[Mention, M
             yield first, second, "comma"
         elif second.kind is not MentionKind.DEMONYM and _WITHIN.fullmatch(between):
             yield first, second, "in"
-        if (first.kind is MentionKind.DEMONYM or between[:1] in "'’") and between and _OWNED.fullmatch(between):
-            yield second, first, "owner"
+        if (first.kind is MentionKind.DEMONYM or between[:1] in "'’") and between:
+            if _DESCRIBED.fullmatch(between):
+                yield second, first, "comma"
+            elif _OWNED.fullmatch(between):
+                yield second, first, "owner"
 
 
 _LISTED = re.compile(r"\s*(?:[,;/&]|,?\s*\b(?:and|or)\b)\s*(?:(?:in|the|in the)\s+)?")

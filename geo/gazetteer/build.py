@@ -9,7 +9,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,12 +23,21 @@ from geo.gazetteer.countries import TABLES, addition_entries, country_entries, l
 from geo.gazetteer.entries import Entry
 from geo.gazetteer.names import fold
 from geo.gazetteer.villages import myanmar_entries, read_myanmar, read_ukraine, towns_of, ukraine_entries
-from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_names, write_source
+from geo.gazetteer.writer import (
+    Source,
+    finish,
+    open_for_writing,
+    prominence,
+    prominence_in_news,
+    write_entries,
+    write_names,
+    write_source,
+)
 from paths import NODE_MODULES, home
 
 log = logging.getLogger(__name__)
 
-BUILDER = 12
+BUILDER = 13
 """Raise it with every change of code that changes what is built."""
 
 _STOPPED_AFTER_S = 600
@@ -92,7 +101,7 @@ def build_embedded(path: Path | None = None, *, progress: bool = True) -> Path:
 def write_base(db: sqlite3.Connection, registry: Registry, *, progress: bool) -> None:
     """The part that every gazetteer has: our additions, countries, administrative units, airports."""
     units = UnitBuilder(registry, _unit_tables())
-    _write(db, ADDITIONS, addition_entries())
+    _write(db, ADDITIONS, addition_entries(), prominence_of=prominence_in_news)
     _write(db, COUNTRIES, country_entries())
     _write(db, UNITS, _counted(units.entries(), "units", progress))
     _write_unit_codes(db, registry)
@@ -117,8 +126,14 @@ def names_in_scripts() -> dict[str, list[str]]:
     return {row["id"]: listed(row["names"]) for row in read_table(TABLES / "names_in_scripts.csv")}
 
 
-def _write(db: sqlite3.Connection, source: Source, entries: Iterable[Entry]) -> None:
-    written = write_entries(db, entries)
+def _write(
+    db: sqlite3.Connection,
+    source: Source,
+    entries: Iterable[Entry],
+    *,
+    prominence_of: Callable[[Entry], float] = prominence,
+) -> None:
+    written = write_entries(db, entries, prominence_of=prominence_of)
     write_source(db, source, written, datetime.now(UTC).date().isoformat())
     db.commit()
 

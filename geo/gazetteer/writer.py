@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shapely
@@ -44,6 +44,7 @@ _AS_KNOWN_AS = {
 _ELSE_AS_KNOWN_AS = 5e5
 _BONUS = {"PCL": 20, "PCLI": 20, "PCLD": 20, "PCLS": 20, "TERR": 20, "PPLC": 5}
 """Countries and capitals are named more than places of their size: else Georgia the state outranks Georgia."""
+_TOWN_IN_NEWS = 20_000
 _COUNTRY_FLOOR = 3e7
 """However few live there: Micronesia is the country before it is the region of Oceania."""
 
@@ -65,6 +66,12 @@ def prominence(entry: Entry) -> float:
     )
     known_as = max(known_as * _BONUS.get(feature, 1), _COUNTRY_FLOOR if feature == "PCLI" else 0)
     return round(min(1.0, math.log10(known_as + 1) / 10), 4)
+
+
+def prominence_in_news(entry: Entry) -> float:
+    """Like `prominence`, for towns that are listed because news names them, whose population nobody noted down."""
+    town = entry.place.feature.startswith("PPL") and not entry.population
+    return prominence(replace(entry, population=_TOWN_IN_NEWS) if town else entry)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

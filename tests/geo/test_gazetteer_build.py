@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,7 +17,15 @@ from geo.gazetteer.build import _drop_others, digest
 from geo.gazetteer.cities import read_cities, town_names
 from geo.gazetteer.countries import TABLES, addition_entries, country_entries, listed, read_table
 from geo.gazetteer.entries import Entry, NameMatch, radius_of_area, town_radius
-from geo.gazetteer.writer import Source, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer.writer import (
+    Source,
+    finish,
+    open_for_writing,
+    prominence,
+    prominence_in_news,
+    write_entries,
+    write_source,
+)
 from geo.types import GeoPrecision, Place
 
 ADDITIONS = read_table(TABLES / "additions.csv")
@@ -38,6 +47,12 @@ def written(path: Path, *entries: Entry) -> Gazetteer:
 def test_there_are_hundreds_of_additions_each_with_its_source() -> None:
     assert len(ADDITIONS) > 400
     assert all(row["source"] for row in ADDITIONS)
+
+
+def test_a_town_news_names_is_better_known_than_one_of_unknown_size() -> None:
+    unknown = replace(an_entry(), population=0)
+    assert prominence_in_news(unknown) > prominence(unknown)
+    assert prominence_in_news(an_entry()) == prominence(an_entry())
 
 
 def test_no_two_additions_share_an_id() -> None:

@@ -1,6 +1,7 @@
 """Resolution: which place a name means in its document, and when to say that nobody knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -39,6 +40,7 @@ ATLANTA = place("Atlanta", (33.75, -84.39), "US", "Georgia", "PPLA", 20)
 BY_NAME = {
     "Paris": [(PARIS_FR, 2_100_000, "name", 0.7), (PARIS_US, 24_000, "name", 0.44)],
     "Texas": [(TEXAS, 28_000_000, "name", 0.74)],
+    "Texan": [(TEXAS, 28_000_000, "demonym", 0.74)],
     "Goma": [(GOMA, 1_000_000, "name", 0.6)],
     "Kursk": [(KURSK, 440_000, "name", 0.57), (KURSK_OBLAST, 1_100_000, "alternate", 0.6)],
     "Georgia": [(GEORGIA, 3_700_000, "name", 0.79), (GEORGIA_US, 10_000_000, "name", 0.7)],
@@ -76,12 +78,14 @@ def resolved(
     feature: str | None = None,
     relation: Relation | None = None,
     project: Project = NO_PROJECT,
+    kinds: Mapping[str, MentionKind] = MappingProxyType({}),
 ) -> list[ResolvedMention]:
     mentions, at = [], 0
     for name in names:
         start = text.index(name, at)
         at = start + len(name)
-        mentions.append(Mention(start, at, name, MentionKind.LITERAL, name, feature, relation))
+        kind = kinds.get(name, MentionKind.LITERAL)
+        mentions.append(Mention(start, at, name, kind, name, feature, relation))
     return resolve(mentions, Document("test", text), gazetteer=Gazetteer(), project=project)  # type: ignore[arg-type]
 
 
@@ -105,6 +109,28 @@ def test_a_place_the_text_puts_where_none_of_its_name_lies_is_doubted() -> None:
         return found.score if isinstance(found, Place) else found.candidates[0].score
 
     assert score("He is from Goma, Texas.") < score("He is from Goma and lives in Texas.")
+
+
+def test_the_people_whose_town_it_is_decide() -> None:
+    found = resolved(
+        "A fire broke out in the Texan town of Paris.", "Texan", "Paris", kinds={"Texan": MentionKind.DEMONYM}
+    )
+    assert found[1].resolution.admin1 == "Texas"  # type: ignore[union-attr]
+
+
+def literal(start: int, name: str, feature: str | None = None) -> Mention:
+    return Mention(start, start + len(name), name, MentionKind.LITERAL, name, feature)
+
+
+def test_a_town_once_called_a_town_is_the_same_by_its_bare_name() -> None:
+    mentions = literal(0, "Paris"), literal(20, "Paris", "PPL")
+    (sense,) = context_of(mentions, "Paris shut. The town Paris opened.", {}).senses
+    assert set(sense.mentions) == set(mentions)
+
+
+def test_a_town_and_the_region_of_its_name_stay_two() -> None:
+    mentions = literal(0, "Kursk"), literal(10, "Kursk", "ADM1")
+    assert len(context_of(mentions, "Kursk and Kursk region", {}).senses) == 2
 
 
 def test_one_sense_in_one_document() -> None:
