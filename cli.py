@@ -38,10 +38,10 @@ from geo.basemap import load_basemap
 from geo.export import ExportError, Format, export
 from geo.gazetteer import open_gazetteer
 from geo.map import render_html
+from geo.news import Known, ask
 from geo.project import Project
 from geo.records import to_record
 from geo.store import Outcome, Store
-from geo.subscriptions import Known, ask
 from geo.types import Extraction, Incident, Place, Unresolved
 
 PLAIN_EVERY = 25

@@ -9,8 +9,9 @@ from dashboard import words
 from extract.read import read, read_pasted, read_upload
 from extract.types import Document, Reject
 from geo.map_payload import safe_url
+from geo.news import Known, News, ask
 from geo.store import Store
-from geo.subscriptions import Known, News, Subscription, ask
+from geo.subscriptions import Subscription
 from geo.types import Extraction
 
 

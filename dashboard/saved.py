@@ -8,7 +8,8 @@ from dashboard import intake, resources, words
 from dashboard.intake import Inputs
 from dashboard.plain import plain
 from extract.types import Reject
-from geo.subscriptions import Kind, Subscription, subscription_to
+from geo.news import subscription_to
+from geo.subscriptions import Kind, Subscription
 
 
 def inputs() -> Inputs | None:

@@ -17,7 +17,6 @@ from extract.reading.fetch import (
     FetchChanged,
     Page,
     Unchanged,
-    Validators,
     fetch_changed,
     fetch_page,
     is_web_address,
@@ -27,7 +26,7 @@ from extract.reading.inputs import FileInput, UrlInput, expand, explain_os_error
 from extract.reading.masthead import header_field, publication, title_of
 from extract.reading.sniff import CONTENT_TYPES, Foreign, Format, format_of_name, settle
 from extract.reading.tabular import csv_drafts, json_drafts, jsonl_drafts
-from extract.types import Document, Reject
+from extract.types import Document, Reject, Validators
 
 MAX_FILE_BYTES = {
     Format.TEXT: 4 * MAX_CHARACTERS + 4,

@@ -28,6 +28,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with a page, to ask it later whether that changed (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """An input that could not be read: its name and one line that says why and what to do."""
 

@@ -1,22 +1,15 @@
-"""Feeds and folders that a store reads again and again, and what is new in them."""
+"""The feeds and folders that a store reads again and again; `geo.news` says what is new in them."""
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
 
 import sqlalchemy as sa
 
-from extract.read import read, read_feed
-from extract.reading.fetch import Fetch, FetchChanged, Unchanged, Validators, fetch_changed, fetch_page, is_web_address
-from extract.reading.inputs import expand
-from extract.types import Document, Reject
+from extract.types import NO_VALIDATORS, Validators
 from geo.store_tables import SUBSCRIPTIONS
-
-NO_VALIDATORS = Validators()
 
 
 class Kind(StrEnum):
@@ -37,34 +30,6 @@ class Subscription:
     @property
     def name(self) -> str:
         return self.title or self.address
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A document that is stored already."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a subscription has: so many entries or files `to_read`, so many entries `known` without being read.
-
-    `documents` reads the former one by one. `subscription` is what to save of it when asking again shall cost less.
-    """
-
-    subscription: Subscription
-    to_read: int
-    known: int
-    documents: Iterator[Document | Reject | Known]
-
-
-class Documents(Protocol):
-    """The part of a store that knows what is in it."""
-
-    def ids_among(self, ids: Collection[str]) -> set[str]: ...
-
-    def has(self, document: Document) -> bool: ...
 
 
 class Subscriptions:
@@ -91,58 +56,6 @@ class Subscriptions:
         """Forget a subscription; the articles it brought stay."""
         with self._errors("written"), self._engine.begin() as connection:
             connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.address == address))
-
-
-def ask(
-    subscription: Subscription,
-    *,
-    store: Documents,
-    fetch: Fetch = fetch_page,
-    fetch_changed: FetchChanged = fetch_changed,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> News | Reject:
-    """What is new in a feed or folder; a Reject where it cannot be had.
-
-    A feed's validators are kept only while it has nothing new: an article that was looked at but not stored must come
-    again, though the feed be unchanged.
-    """
-    if subscription.kind is Kind.FOLDER:
-        return _folder_news(replace(subscription, checked_at=now()), store)
-    given = subscription.validators
-    found = read_feed(
-        subscription.address, known=store.ids_among, validators=given, fetch=fetch, fetch_changed=fetch_changed
-    )
-    if isinstance(found, Reject):
-        return found
-    if isinstance(found, Unchanged):
-        return News(replace(subscription, checked_at=now()), 0, 0, iter(()))
-    kept = NO_VALIDATORS if found.new else found.validators
-    asked = replace(subscription, title=found.title or subscription.title, checked_at=now(), validators=kept)
-    return News(asked, found.new, found.known, found.documents)
-
-
-def _folder_news(folder: Subscription, store: Documents) -> News | Reject:
-    if not os.path.isdir(folder.address):
-        return Reject(folder.address, "no such folder on this machine; check its path")
-    files = len(expand([folder.address]))
-    return News(folder, files, 0, fresh(read([folder.address]), store))
-
-
-def fresh(items: Iterable[Document | Reject], store: Documents) -> Iterator[Document | Reject | Known]:
-    """The items, a document that is stored as `Known`."""
-    for item in items:
-        known = isinstance(item, Document) and store.has(item)
-        yield Known(item.id) if isinstance(item, Document) and known else item
-
-
-def subscription_to(given: str) -> Subscription | Reject:
-    """A subscription to what was given: the address of a feed, or the path of a folder of this machine."""
-    address = given.strip()
-    if is_web_address(address):
-        return Subscription(Kind.FEED, address)
-    if address and os.path.isdir(os.path.expanduser(address)):
-        return Subscription(Kind.FOLDER, os.path.realpath(os.path.expanduser(address)))
-    return Reject(address, "neither a web address nor a folder of this machine; give https://... or a path")
 
 
 def _values(subscription: Subscription) -> dict[str, object]:

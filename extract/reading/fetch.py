@@ -16,7 +16,7 @@ import requests
 import urllib3.exceptions
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential
 
-from extract.types import Reject
+from extract.types import NO_VALIDATORS, Reject, Validators
 
 USER_AGENT = "Demarc/0.1 (reads a page its user named; news text to incident maps)"
 MAX_DOWNLOAD_BYTES = 20 * 2**20
@@ -30,26 +30,13 @@ _SAVE_PAGE = "open it in a browser, save it as .html and give that file"
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave with a page, to ask it later whether that changed (RFC 9110, section 8.8)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """The request headers that ask for the page only if it changed; none without validators."""
-        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in asked.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """What an address answered. `url` is where redirects ended; `content_type` has no parameters, lower case."""
 
     url: str
     content_type: str
     data: bytes
-    validators: Validators = Validators()
+    validators: Validators = NO_VALIDATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +137,17 @@ def _request(session: requests.Session, url: str, validators: Validators) -> Pag
             stream=True,
             allow_redirects=False,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
-            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, **validators.headers()},
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, **_conditions(validators)},
         ) as response:
             return _answer(response, url)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         return _explain(error)
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    """The request headers that ask for a page only if it changed; none without validators."""
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _answer(response: requests.Response, url: str) -> Page | Unchanged | _Redirect | _Failure:

@@ -9,7 +9,7 @@ import pytest
 from dashboard import intake
 from dashboard.intake import Dating, Found, Input, Told
 from extract.types import Document, Reject
-from geo.subscriptions import Known
+from geo.news import Known
 from geo.types import Extraction
 
 TEXT = "Artillery shells killed six people at a market in Goma on Tuesday."

@@ -9,9 +9,9 @@ import pytest
 
 from extract.read import FeedRead, read, read_feed, read_upload
 from extract.reading import fetch
-from extract.reading.fetch import Page, Unchanged, Validators, fetch_changed, fetch_page, may_follow
+from extract.reading.fetch import Page, Unchanged, fetch_changed, fetch_page, may_follow
 from extract.reading.inputs import url_id
-from extract.types import Document, Reject
+from extract.types import Document, Reject, Validators
 from tests.extract.read_samples import wrapped_pdf
 from tests.web_site import HTML, PAGE, Answer, Site, web_site
 

@@ -1,5 +1,7 @@
 """Feeds and folders that a store reads again: what is new, what is known, what is kept for the next time."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from extract.reading.fetch import Validators
-from extract.types import Document, Reject
+from extract.types import Document, Reject, Validators
+from geo.news import Known, News, ask, subscription_to
 from geo.store import Store, open_store
-from geo.subscriptions import Kind, Known, News, Subscription, ask, subscription_to
+from geo.subscriptions import Kind, Subscription
 from geo.types import Extraction
+from paths import ROOT
 from tests.web_site import Site, web_site
 
 MORNING = datetime(2025, 5, 4, 7, 30, tzinfo=UTC)
@@ -138,3 +141,9 @@ def test_what_is_given_is_told_apart(tmp_path: Path) -> None:
     refused = subscription_to("nowhere")
     assert isinstance(refused, Reject)
     assert "https://" in refused.reason
+
+
+def test_a_store_opens_without_the_libraries_that_read() -> None:
+    """They take most of a second, and the dashboard's first screen opens a store."""
+    code = "import sys, geo.store; sys.exit(bool({'trafilatura', 'feedparser', 'pypdf'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
