@@ -19,6 +19,7 @@ from geo.map_payload import Json
 HEIGHT_PX = 600
 """Before style.css fits it to the window."""
 KEY = "map-bridge"
+_HEARD = "map-heard"
 _BRIDGE = Path(__file__).with_name("bridge.js")
 
 Period = tuple[date, date] | None
@@ -68,10 +69,27 @@ def follow(
     bridge(
         key=KEY,
         data=data,
-        on_picked_change=lambda: on_pick(st.session_state[KEY].picked),
-        on_period_change=lambda: on_period(_period(st.session_state[KEY].period)),
-        on_area_change=lambda: on_area(_polygons(st.session_state[KEY].area)),
+        default={"acts": {}},
+        on_acts_change=lambda: _hear(on_pick, on_period, on_area),
     )
+
+
+def _hear(
+    on_pick: Callable[[str], None], on_period: Callable[[Period], None], on_area: Callable[[Polygons], None]
+) -> None:
+    """Do what the reader did since the last time.
+
+    Its numbers go back with the next view, by which the map tells it from views that were made before it.
+    """
+    heard = st.session_state.get(_HEARD, {})
+    new = {name: act for name, act in st.session_state[KEY].acts.items() if act["number"] > heard.get(name, 0)}
+    st.session_state[_HEARD] = heard | {name: act["number"] for name, act in new.items()}
+    if "picked" in new:
+        on_pick(new["picked"]["value"])
+    if "period" in new:
+        on_period(_period(new["period"]["value"]))
+    if "area" in new:
+        on_area(_polygons(new["area"]["value"]))
 
 
 def _as_json(view: View) -> dict[str, Json]:
@@ -84,6 +102,7 @@ def _as_json(view: View) -> dict[str, Json]:
         "evidence": view.evidence,
         "period": period,
         "area": view.area.polygons if view.area else None,
+        "heard": st.session_state.get(_HEARD, {}),
         "theme": st.context.theme.type,
     }
 

@@ -15,6 +15,8 @@ ROW_PX = 35
 MOST_ROWS = 12
 MOST_ROWS_BESIDE = 6
 NARROW_PX = 150
+MOST_LISTED = 5_000
+_TICKED = "table-ticked"
 
 
 def newest_first(incidents: Sequence[Incident]) -> list[Incident]:
@@ -28,7 +30,7 @@ def incident_table(
     incidents: Sequence[Incident], *, selected: str | None, on_open: Callable[[str | None], None]
 ) -> None:
     """Every column of the incidents given, newest first."""
-    rows = newest_first(incidents)
+    rows = _listed(incidents)
     linked("incidents", _ids(rows), _columns(rows), selected=selected, on_open=on_open, alt=words.TABLE_ALT)
 
 
@@ -36,7 +38,7 @@ def short_table(
     name: str, incidents: Sequence[Incident], *, second: str, on_open: Callable[[str | None], None], alt: str
 ) -> None:
     """What happened and one `second` column, which the narrow space beside the map holds."""
-    rows = newest_first(incidents)
+    rows = _listed(incidents)
     frame = _columns(rows)[[words.COL_SUB_TYPE, second]]
     ids = _ids(rows)
     linked(name, ids, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
@@ -76,6 +78,13 @@ def _ids(rows: Sequence[Incident]) -> list[str]:
     return [one.id for one in rows]
 
 
+def _listed(incidents: Sequence[Incident]) -> list[Incident]:
+    """The newest, as many as a browser scrolls through at ease; where that is not all, the page says so."""
+    if len(incidents) > MOST_LISTED:
+        st.caption(words.TABLE_NEWEST.format(listed=f"{MOST_LISTED:,}", all=f"{len(incidents):,}"))
+    return newest_first(incidents)[:MOST_LISTED]
+
+
 def _columns(rows: Sequence[Incident]) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -103,6 +112,12 @@ def _figure(value: Count | None) -> str:
     return phrases.count(value) if value else ""
 
 
+def _unticked(ids: Sequence[str], selected: str | None) -> bool:
+    """Whether it was the reader who unticked a row, not a late answer about one that was ticked for them."""
+    ticked = st.session_state.pop(_TICKED, None)
+    return ticked in ids and selected in (ticked, None)
+
+
 def linked(
     name: str,
     ids: Sequence[str],
@@ -122,7 +137,11 @@ def linked(
 
     def chosen() -> None:
         picked = st.session_state[key].selection.rows
-        on_open(ids[picked[0]] if picked else None)
+        if picked:
+            st.session_state[_TICKED] = ids[picked[0]]
+            on_open(ids[picked[0]])
+        elif _unticked(ids, selected):
+            on_open(None)
 
     st.dataframe(
         frame,

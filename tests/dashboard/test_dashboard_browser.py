@@ -222,6 +222,16 @@ def test_a_period_dragged_on_the_map_filters_the_page(open_page: OpenPage, dashb
     shown.count("8 of 9 incidents")
 
 
+def test_two_acts_on_the_map_at_once_both_count(open_page: OpenPage, dashboard: Dashboard) -> None:
+    shown = show(open_page, dashboard)
+    suva = incident_id(dashboard.store, "suva")
+    shown.map_frame.evaluate("(id) => { demarc.setTime('2025-04-01', '2025-06-30'); demarc.select(id) }", suva)
+    shown.count("2 of 9 incidents")
+    expect(shown.panel).to_contain_text("Dockers")
+    expect(shown.page).to_have_url(re.compile(f"from=2025-0[34]-.*incident={suva}"))
+    expect(shown.popup).to_contain_text("Dockers marched through Suva.")
+
+
 def test_a_reload_restores_filters_and_opened_incident(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard)
     shown.tick("Protests")
