@@ -6,7 +6,7 @@ The bounds here follow the weights of `geo.merging.agreement` and must not be be
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -34,16 +34,38 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
-def candidate_pairs(traits: Sequence[Traits], *, points: float = NEEDED) -> Iterator[tuple[int, int]]:
-    """Index pairs, lower first, whose agreement may have that many points."""
+def candidate_pairs(
+    traits: Sequence[Traits], *, points: float = NEEDED, of: Collection[int] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Index pairs, lower first, whose agreement may have that many points.
+
+    With `of`, at least those of them that hold one of these indices; others only as they come along.
+    """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, trait in enumerate(traits):
         blocks[trait.modality.value, trait.family].append(index)
-    for members in blocks.values():
+    for every in blocks.values():
+        members = every if of is None else _within_reach(every, traits, of)
+        if not members:
+            continue
         block = _Block([traits[index] for index in members], points)
         for one, other in block.pairs():
             i, j = members[one], members[other]
             yield (i, j) if i < j else (j, i)
+
+
+def _within_reach(members: Sequence[int], traits: Sequence[Traits], of: Collection[int]) -> list[int]:
+    """Of a block's members, those whose days may meet a day of one in `of`, and these."""
+    spans = {index: _reach(traits[index]) for index in members}
+    wanted = sorted(spans[index] for index in members if index in of)
+    starts = np.array([start for start, _ in wanted])
+    ends = np.maximum.accumulate([end for _, end in wanted]) if wanted else starts
+
+    def meets(span: tuple[float, float]) -> bool:
+        before = int(np.searchsorted(starts, span[1] + 1, side="right"))
+        return before > 0 and bool(ends[before - 1] >= span[0] - 1)
+
+    return [index for index in members if index in of or meets(spans[index])]
 
 
 class _Block:
@@ -76,8 +98,8 @@ class _Block:
         """Positions, in the sequence given, of pairs that may agree enough."""
         last = np.searchsorted(self.starts, self.ends + 1, side="right")
         for row in range(len(self.order)):
-            others = self._alike(row, self._near(row, slice(row + 1, int(last[row]))))
-            for other in others:
+            near = self._near(row, slice(row + 1, int(last[row])))
+            for other in self._alike(row, near) if near.size else ():
                 yield int(self.order[row]), int(self.order[other])
 
     def _near(self, row: int, others: slice) -> Indices:

@@ -19,7 +19,8 @@ def denials(reports: Sequence[Report]) -> Mapping[str, Sequence[Report]]:
     compared = [Traits(_as_asserted(report)) for report in _asserted_or_denied(reports)]
     denied = {report.id: report for report in reports if report.event.modality is Modality.DENIED}
     found: dict[str, list[Report]] = defaultdict(list)
-    for i, j in candidate_pairs(compared) if denied else ():
+    speaking = {index for index, one in enumerate(compared) if one.report.id in denied}
+    for i, j in candidate_pairs(compared, of=speaking) if denied else ():
         one, other = compared[i].report.id, compared[j].report.id
         if (one in denied) != (other in denied) and agreement(compared[i], compared[j]).enough:
             asserted, denial = (other, one) if one in denied else (one, other)
