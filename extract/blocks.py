@@ -146,3 +146,18 @@ def dateline(text: str) -> Span | None:
     """Where the dateline of an article stands ("GOMA, March 3 (AFP) - "), if it opens with one."""
     match = _DATELINE.match(text)
     return Span(match.start("place"), match.end("rest")) if match else None
+
+
+_DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*[-–—:,]?\s*"
+_NAME = r"[A-Z][\w'’-]+"
+_NAMES = rf"{_NAME}(?:,?\s(?:(?:of|al|el|de|region|province|district|oblast|state|city)\b|{_NAME})){{0,5}}"
+_LABEL = re.compile(
+    rf"^[ \t*•·▪►‣–—-]*(?:\(?\d{{1,2}}[.)]\s+)?(?:{_DAY})?"
+    rf"(?P<label>{_NAMES}(?:\s\([A-Z][^)\n]{{2,30}}\))?)(?::|\s[–—-])\s",
+    re.MULTILINE,
+)
+
+
+def labels(text: str) -> list[Span]:
+    """Where lines open with capitalised words and a colon or dash: "14 Feb. - Galkayo, Mudug: a roadside bomb ..."."""
+    return [Span(match.start("label"), match.end("label")) for match in _LABEL.finditer(text)]

@@ -2,7 +2,7 @@
 
 import re
 
-from extract.blocks import Block, BlockKind
+from extract.blocks import Block, BlockKind, labels
 from extract.scene import Scene
 from extract.types import Mention
 from extract.whereabouts import specificity
@@ -54,20 +54,10 @@ def unlisted_label(block: Block, scene: Scene) -> str | None:
 
 
 def _label_span(block: Block, scene: Scene) -> tuple[int, int] | None:
-    """Where the capitalised words before a block's first colon or dash stand, after its bullet and date."""
-    line = scene.document.text[block.evidence.start : block.evidence.end]
-    found = _LABEL.match(line)
-    if found is None or block.kind is BlockKind.HEADING:
-        return None
-    return block.evidence.start + found.start("label"), block.evidence.start + found.end("label")
-
-
-_DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*[-–—:,]?\s*"
-_NAME = r"[A-Z][\w'’-]+"
-_LABEL = re.compile(
-    rf"[\s*•·▪►‣–—-]*(?:\(?\d{{1,2}}[.)]\s+)?(?:{_DAY})?"
-    rf"(?P<label>{_NAME}(?:,?\s(?:(?:of|al|el|de|region|province|district|oblast|state|city)\b|{_NAME})){{0,5}})(?::|\s[–—-])\s"
-)
+    """Where the capitalised words before a line's first colon or dash stand, after its bullet and date."""
+    spans = () if block.kind is BlockKind.HEADING else labels(scene.document.text)
+    first, last = block.evidence.start, block.evidence.end
+    return next(((span.start, span.end) for span in spans if first <= span.start < last), None)
 
 
 def _heading_place(block: Block, scene: Scene) -> Mention | None:

@@ -28,7 +28,7 @@ def find_move(hit: Hit, places: Map, *, receiving: bool = False) -> Where:
     """Destination and origin of what moved: "from A to B", "North Korean troops in B", "B bought shells from A"."""
     nearby = [(cost(hit, p, places), p) for p in places.of(hit.token)]
     nearby = sorted(((c, p) for c, p in nearby if c <= REACH + 2), key=lambda cp: cp[0])
-    to = [(c, p) for c, p in nearby if _is_destination(p, hit)]
+    to = [(c, p) for c, p in nearby if _is_destination(p, hit, places)]
     towards = [(c, p) for c, p in to if p.preposition in _TOWARDS]
     best = most_specific(towards or to, places.hints) if to else None
     within = [(c, p) for c, p in to if best is not None and (p is best or is_within(p, best, places.hints))]
@@ -64,7 +64,7 @@ _GOING_TO = frozenset({"visit", "tour", "reach", "enter"})
 """Who visits Moscow goes to a place, whatever else the name may stand for."""
 
 
-def _is_destination(place: Located, hit: Hit) -> bool:
+def _is_destination(place: Located, hit: Hit, places: Map) -> bool:
     if place.mention.kind is MentionKind.DEMONYM:
         return False
     if place.governor == hit.token and place.root.dep_ in {"dobj", "dative"}:
@@ -77,9 +77,27 @@ def _is_destination(place: Located, hit: Hit) -> bool:
         return False
     if place.root.dep_ == "dobj" and place.governor == hit.token.head and place.governor.lemma_.lower() in _GOING_TO:
         return True
-    if place.preposition in _TOWARDS:
+    if _is_helped(place, hit):
+        return True
+    if place.preposition in _TOWARDS and not _is_of_another(place, hit, places):
         return place.governor == hit.token or hit.token.is_ancestor(place.root) or place.governor == hit.token.head
     return place.mention.kind is MentionKind.LITERAL and _is_there(place, hit)
+
+
+_HELPING = frozenset({"support", "help", "assist", "aid", "reinforce", "back"})
+
+
+def _is_helped(place: Located, hit: Hit) -> bool:
+    """ "sent troops to support Mali": they went to it, as far as the words tell."""
+    verb = place.root.head
+    if place.root.dep_ != "dobj" or verb.lemma_.lower() not in _HELPING:
+        return False
+    return verb.dep_ in {"xcomp", "advcl", "acl", "relcl"} and hit.token.is_ancestor(verb)
+
+
+def _is_of_another(place: Located, hit: Hit, places: Map) -> bool:
+    """ "deployed to A, with 300 returning to B": B is where others went."""
+    return place.governor != hit.token and place.governor.pos_ == "VERB" and place.governor.i in places.kinds
 
 
 def _is_there(place: Located, hit: Hit) -> bool:

@@ -260,6 +260,8 @@ def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | N
     """The place of the nearest event told just before."""
     near = [r for r in earlier if reading.block.number - r.block.number <= REACH_BLOCKS and _gives_place(r)]
     near = [r for r in near if not _is_beside(r.block, reading.block)]
+    if reading.event_type == "Deployments":
+        near = [r for r in near if r.event_type in _ELSEWHERE]
     told = [r for r in near if r.block is near[-1].block]
     return max(told, key=lambda r: (not is_background(r.token), r.token.i)).place if told else None
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from extract.arguments import MAX_DEPTH
 from extract.attribution import is_of_speaker
-from extract.blocks import dateline
+from extract.blocks import dateline, labels
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, PlaceHint
 
@@ -89,6 +89,7 @@ class Map:
 
 
 _DESCRIBING = frozenset({"compound", "nmod", "amod", "npadvmod", "poss"})
+_BACKED = frozenset({"backed", "led", "aligned", "supported", "trained", "funded", "sponsored", "allied", "linked"})
 _FORCES = frozenset(
     "force troop army soldier fighter militia militant rebel commando jet warplane aircraft warship navy drone "  # noqa: SIM905
     "military helicopter government regime president minister ministry official spokesman spokeswoman envoy "
@@ -97,25 +98,28 @@ _FORCES = frozenset(
 
 
 def _is_somewhere(place: Located) -> bool:
-    """A location; not whose forces they are, wherever they did it: "Puntland troops", "a Kremlin critic"."""
-    whose = not place.preposition and place.root.dep_ in _DESCRIBING and place.root.head.lemma_.lower() in _FORCES
-    return place.mention.kind is MentionKind.LITERAL and not whose
+    """A location; not whose forces they are, wherever they did it: "Puntland troops", "the army of Ukraine"."""
+    head = place.root.head
+    whose = place.root.dep_ in _DESCRIBING and (head.lower_ in _BACKED or head.lemma_.lower() in _FORCES)
+    body = place.preposition == "of" and (place.governor.ent_type_ == "ORG" or place.governor.lemma_ in _FORCES)
+    owned = body or (whose and (not place.preposition or head.lower_ in _BACKED))
+    return place.mention.kind is MentionKind.LITERAL and not owned
 
 
 def place_map(
     doc: Doc, mentions: Iterable[Mention], hints: Mapping[Mention, PlaceHint], hits: Iterable[Hit] = ()
 ) -> Map:
-    """Lay mentions over a parsed document. The dateline says where the report was written: it stands in no sentence."""
+    """Lay mentions over a parsed document. Datelines and labels stand in no sentence."""
     by_sentence: dict[int, list[Located]] = {}
     listed: set[int] = set()
-    head, before = dateline(doc.text), None
+    said_first, before = [*labels(doc.text), *filter(None, [dateline(doc.text)])], None
     for mention in sorted(mentions, key=lambda m: m.start):
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None or not len(span):
             continue
         listed.update(range(span.start, span.end) if mention in hints else ())
         locates, before = _only_locates(mention, before, doc.text, hints), mention
-        if not locates and (head is None or not head.start <= mention.start < head.end):
+        if not locates and not any(span.start <= mention.start < span.end for span in said_first):
             by_sentence.setdefault(span.root.sent.start, []).append(_located(mention, span.root))
     return Map(by_sentence, hints, {hit.token.i: hit.sense.event_type for hit in hits}, frozenset(listed))
 
@@ -171,7 +175,8 @@ def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     usable = [p for p in places.of(hit.token) if _is_somewhere(p) or _is_put_there(p, hit, places)]
     ranked = sorted(((cost(hit, p, places), p) for p in usable), key=lambda cp: cp[0])
     ranked = [(c, p) for c, p in ranked if c <= reach]
-    at = [(c, p) for c, p in ranked if p.preposition not in FROM | _COMPANY] or (
+    ranked = [(c, p) for c, p in ranked if p.preposition not in _COMPANY]
+    at = [(c, p) for c, p in ranked if p.preposition not in FROM] or (
         ranked if hit.sense.sub_event_type in _TAKEN_FROM else []
     )
     if not at:

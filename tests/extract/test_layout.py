@@ -1,6 +1,6 @@
 """What headings, labels and columns of places say of where."""
 
-from tests.extract.reading import DEMONYM, events, place
+from tests.extract.reading import ASSOCIATIVE, DEMONYM, events, place
 
 
 def test_the_column_of_places_says_where_a_rows_event_was() -> None:
@@ -100,3 +100,32 @@ def test_there_is_a_town_before_a_country() -> None:
     text = "Shells hit an air base outside Isfahan. The army said it shot down three drones there."
     found = [e for e in events(text, place(text, "Isfahan")) if e.sub_event_type == "Disrupted weapons use"]
     assert [e.place.text for e in found if e.place] == ["Isfahan"]
+
+
+def test_a_label_is_the_scope_of_its_line_and_no_place_in_it() -> None:
+    text = (
+        "Security summary\n\nBorno (Nigeria): insurgents fired on a convoy near Gwoza and killed two soldiers.\n"
+        "Diffa (Niger): a mine went off under a lorry."
+    )
+    names = [("Borno", "ADM1"), ("Nigeria", "PCLI"), ("Gwoza", "PPL"), ("Diffa", "PPL"), ("Niger", "PCLI")]
+    found = events(text, *(place(text, name, feature, nth=int(name == "Niger")) for name, feature in names))
+    assert [e.place.text for e in found if e.place] == ["Gwoza", "Diffa"]
+
+
+def test_troops_sent_to_help_a_country_went_there() -> None:
+    text = "Chad sent 400 soldiers to help Niger in October."
+    (event,) = events(text, place(text, "Chad", "PCLI", kind=ASSOCIATIVE), place(text, "Niger", "PCLI"))
+    assert event.place is not None
+    assert event.place.text == "Niger"
+
+
+def test_where_others_returned_is_not_where_these_went() -> None:
+    text = "About 2,000 soldiers were deployed to Borovia in May, with some 300 returning to Ruritania since."
+    found = events(text, place(text, "Borovia", "PCLI"), place(text, "Ruritania", "PCLI"))
+    assert "Borovia" in [e.place.text for e in found if e.place]
+
+
+def test_troops_are_not_where_a_statue_was_unveiled() -> None:
+    text = "Rebels unveiled a statue in Moka on Sunday. Ruritania has deployed 14,000 troops since October."
+    found = events(text, place(text, "Moka"), place(text, "Ruritania", "PCLI", kind=ASSOCIATIVE))
+    assert [e.place for e in found if e.event_type == "Deployments"] == [None]
