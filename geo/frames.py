@@ -69,6 +69,7 @@ INCIDENT_COLUMNS = (
     "disagreements",
 )
 DATE_COLUMNS = ("start", "end")
+_DECIMALS = ("radius_km", "confidence")
 _INTEGERS = (
     "time_precision",
     "geo_precision",
@@ -198,6 +199,8 @@ def _frame(incidents: Sequence[Incident], shapes: Sequence[BaseGeometry | None])
         rows[name] = pd.to_datetime(rows[name])
     for name in _INTEGERS:
         rows[name] = rows[name].astype("Int64")
+    for name in _DECIMALS:
+        rows[name] = rows[name].astype("float64")
     return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(list(shapes), crs=CRS))
 
 

@@ -72,7 +72,7 @@ class _Desk:
 
     def api(self, request: Request) -> Response:
         _format_only(request)
-        types = {name: json_types(self._layers.frame(layer), layer) for name, layer in LAYERS.items()}
+        types = {name: json_types(layer) for name, layer in LAYERS.items()}
         return _answer(described.openapi(_base(request), self._about, types), OPENAPI)
 
     def conformance(self, request: Request) -> Response:
@@ -93,13 +93,13 @@ class _Desk:
         _format_only(request)
         layer = _layer(request)
         at = f"{_base(request)}/collections/{layer.id}/schema"
-        return _answer(described.schema(at, layer, json_types(self._layers.frame(layer), layer)), SCHEMA)
+        return _answer(described.schema(at, layer, json_types(layer)), SCHEMA)
 
     def items(self, request: Request) -> Response:
         """A page of the features asked for, with links to itself and to the next."""
         layer = _layer(request)
         frame = self._layers.frame(layer)
-        asked = read_query(request.query_params.multi_items(), types=json_types(frame, layer))
+        asked = read_query(request.query_params.multi_items(), types=json_types(layer))
         found = matching(frame, asked)
         page = found.iloc[asked.offset : asked.offset + asked.limit]
         answer = {

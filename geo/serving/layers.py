@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from typing import Any, Protocol
 
@@ -150,8 +151,17 @@ def _properties(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, object]
     return read
 
 
-def json_types(frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, dict[str, str]]:
-    """The JSON Schema type of each property, from the frame's columns."""
+class _NoShapes:
+    """A gazetteer of points alone."""
+
+    def geometry(self, place_id: str) -> None:
+        """No place has a polygon or line."""
+
+
+@cache
+def json_types(layer: Layer) -> dict[str, dict[str, str]]:
+    """The JSON Schema type of each property, from the columns of the layer's frame, which are always the same."""
+    frame = layer.frame([], _NoShapes())
     names = [name for name in frame.columns if name != "geometry" and (name != "id" or layer.key != "id")]
     return {name: _json_type(frame[name]) for name in names}
 

@@ -409,7 +409,8 @@ class TestGdal:
     def test_an_empty_store_opens_with_its_fields(self) -> None:
         with running_elsewhere(Kept([])) as at:
             info = pyogrio.read_info(f"OAPIF:{at}", layer="incidents")
-        assert "event_type" in set(info["fields"])
+        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+        assert (types["event_type"], types["radius_km"], types["start"]) == ("OFTString", "OFTReal", "OFTDate")
 
 
 POLE = Place("x:pole", "Far camp", 89.5, 10.0, None, None, "PPL", GeoPrecision.NEAR, 80.0)
