@@ -1,6 +1,6 @@
 """Add articles: give a text, see what was found in it, store it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,13 +8,15 @@ import streamlit as st
 from dashboard import intake, map_view, phrases, preview, resources, saved, words
 from dashboard.intake import Dating, Found, Inputs
 from dashboard.plain import plain
-from geo.store import StoreError
+from extract.types import Document
+from geo.store import Outcome, StoreError
 from geo.types import Extraction, Incident
 from pipeline import Tools, extract, incidents
 
 FOUND = "found"
 NOTE = "stored-note"
 PROBLEM = "store-problem"
+NEW = (Outcome.ADDED, Outcome.RENAMED, Outcome.REPLACED)
 ACCEPTED = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "json", "jsonl")
 
 
@@ -207,15 +209,26 @@ def _list(events: Sequence[Incident]) -> None:
 
 def _store(found: Found) -> None:
     try:
-        new = resources.add(found.extractions)
+        outcomes = resources.add(found.extractions)
     except StoreError as problem:
         st.session_state[PROBLEM] = words.NOT_STORED.format(problem=plain(str(problem)))
         return
-    old = len(found.extractions) - new
+    new = sum(outcome in NEW for _, outcome in outcomes)
+    old = len(outcomes) - new
     said = [words.STORED.format(articles=words.articles(new))] if new else []
     said += [words.ALREADY_THERE.format(articles=words.articles(old))] if old else []
-    st.session_state[NOTE] = " ".join(said)
+    st.session_state[NOTE] = " ".join([*said, *_unexpected(outcomes)])
     _discard()
+
+
+def _unexpected(outcomes: Sequence[tuple[Document, Outcome]]) -> Iterator[str]:
+    """What a reader would not expect of storing an article."""
+    for document, outcome in outcomes:
+        if outcome is Outcome.RENAMED:
+            kept = resources.store().id_of(document) or document.id
+            yield words.KEPT_BESIDE.format(name=plain(document.id), kept=plain(kept))
+        if outcome is Outcome.REPLACED:
+            yield words.REPLACED.format(name=plain(document.id))
 
 
 def _discard() -> None:

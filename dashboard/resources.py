@@ -9,13 +9,13 @@ import streamlit as st
 
 from dashboard import words, words_review
 from extract.taxonomy import Taxonomy, load_taxonomy
-from extract.types import Modality
+from extract.types import Document, Modality
 from geo import review
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.map import Options, Part, map_data, render_html
 from geo.map_payload import Json
 from geo.review import Queue
-from geo.store import Store, open_store
+from geo.store import Outcome, Store, open_store
 from geo.types import Extraction, Incident
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def map_evidence(incident: Incident) -> dict[str, Json]:
     return map_data([incident], gazetteer=gazetteer(), taxonomy=taxonomy())
 
 
-def add(extractions: Iterable[Extraction]) -> int:
-    """Store extractions; gives how many were new."""
-    return sum(store().add(extraction) for extraction in extractions)
+def add(extractions: Iterable[Extraction]) -> list[tuple[Document, Outcome]]:
+    """Store extractions; gives what that did for each."""
+    return [(extraction.document, store().put(extraction)) for extraction in extractions]
 
 
 def for_this_machine_only() -> bool:

@@ -249,7 +249,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 def _prepare(engine: sa.Engine, location: str) -> None:
     """Create the tables of a new store, bring an older one up to date; refuse one that a newer version wrote."""
-    if _version(engine) == SCHEMA_VERSION:
+    if _is_ready(engine):
         return
     with engine.begin() as connection:
         # Of several processes that open a store first, one makes it ready and the others wait.
@@ -272,11 +272,11 @@ def _prepare(engine: sa.Engine, location: str) -> None:
 _LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(4201)"}
 
 
-def _version(engine: sa.Engine) -> int | None:
-    """The schema a store has; None where there is none yet."""
+def _is_ready(engine: sa.Engine) -> bool:
+    """Whether a store has every table, as this version wants them."""
     with engine.connect() as connection:
-        known = sa.inspect(connection).has_table(META.name) and _meta(connection, "schema_version")
-    return int(known) if known else None
+        tables = set(sa.inspect(connection).get_table_names())
+        return METADATA.tables.keys() <= tables and _meta(connection, "schema_version") == str(SCHEMA_VERSION)
 
 
 def _meta(connection: sa.Connection, name: str) -> str | None:

@@ -152,6 +152,16 @@ def test_a_migrated_store_opens_again_and_takes_new_acts(url: str) -> None:
         assert isinstance(store.trail()[0].act, Act)
 
 
+def test_a_store_that_lacks_a_table_gets_it(url: str) -> None:
+    with open_store(url) as store:
+        store.add(extraction())
+    with connected(url) as connection:
+        connection.execute(sa.text("DROP TABLE acts"))
+    with open_store(url) as store:
+        assert store.trail() == []
+        assert len(store.documents()) == 1
+
+
 def test_processes_that_migrate_at_once_do_it_once(url: str) -> None:
     told, first, second = two_copies()
     make_schema_1(url, told, [(first, second, None)])
