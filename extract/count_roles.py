@@ -219,10 +219,11 @@ def _clause_words(token: Token) -> Iterator[Token]:
 
 def _verb_role(node: Token, noun: Token | None, span: Span) -> Role | None:
     """The verb whose argument the counted noun is, through conjunctions ("12 men and two children were killed")."""
-    argument = first_conjunct(node)
-    verb, words = argument.head, count_words()
+    argument, words = first_conjunct(node), count_words()
+    rough = argument.dep_ == "pobj" and _is_rough(argument.head)
+    verb = argument.head.head if rough else argument.head
     bare_participle = argument.dep_ == "nsubj" and verb.tag_ == "VBN" and not has_object(verb)
-    patient = argument.dep_ in ("dobj", "nsubjpass") or bare_participle
+    patient = argument.dep_ in ("dobj", "nsubjpass") or bare_participle or rough
     if patient and argument.dep_ != "dobj" and verb.lower_ in _harm_words():
         return _state(verb)
     if patient and verb.lemma_.lower() in words.kill_verbs | words.injure_verbs:
@@ -260,7 +261,17 @@ def predicate_of(verb: Token) -> Role | None:
 
 
 def has_object(verb: Token) -> bool:
-    return any(c.dep_ == "dobj" for c in verb.children)
+    return any(c.dep_ == "dobj" or _is_rough(c) for c in verb.children)
+
+
+_ROUGHLY = frozenset({"around", "about", "over", "under", "between"})
+
+
+def _is_rough(word: Token) -> bool:
+    """ "injured around 300": an object, which the parse takes for a place."""
+    if word.dep_ != "prep" or word.lower_ not in _ROUGHLY:
+        return False
+    return any(c.dep_ == "pobj" and (c.pos_ == "NUM" or any(n.dep_ == "nummod" for n in c.lefts)) for c in word.rights)
 
 
 def first_conjunct(token: Token) -> Token:

@@ -95,11 +95,17 @@ def _is_no_count(span: Span, quantity: Quantity) -> bool:
         return True
     if root.dep_ == "nummod" and root.head.i < span.start:
         return True
-    if span.end < len(doc) and doc[span.end].text.rstrip(".") in _MONTHS:
+    if (span.end < len(doc) and doc[span.end].text.rstrip(".") in _MONTHS) or _is_part(span):
         return True
     if before in _NUMBERED or (span.text.lower() == "one" and before in _PRONOUN_ONE):
         return True
     return _is_age(span, quantity)
+
+
+def _is_part(span: Span) -> bool:
+    """ "three soldiers, one of them an officer": counted in the three."""
+    after = span.doc[span.end : span.end + 2].text.lower()
+    return after in {"of them", "of whom"} and span.root.dep_ not in {"nsubj", "nsubjpass", "dobj", "ROOT"}
 
 
 def _is_age(span: Span, quantity: Quantity) -> bool:

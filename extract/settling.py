@@ -30,6 +30,8 @@ def settle_places(readings: Sequence[Reading], scene: Scene) -> None:
 def _settle(reading: Reading, earlier: Sequence[Reading], scene: Scene) -> None:
     if reading.place is None and reading.event_type == "Deployments":
         _share_destination(reading, earlier)
+    if reading.place is None and reading.sub_event_type == "Troop withdrawal":
+        _stay_with_origin(reading, scene)
     column = place_of_column(reading.block, scene)
     if column is not None and reading.event_type not in _MOVING:
         _put(reading, column, f"“{column.text}” stands in the table's column of places")
@@ -162,6 +164,12 @@ def _share_destination(reading: Reading, earlier: Sequence[Reading]) -> None:
             return
 
 
+def _stay_with_origin(reading: Reading, scene: Scene) -> None:
+    """Put a withdrawal whose goal is not told where troops left: "withdrew from Afrin" happened at Afrin."""
+    if reading.origin is not None and reading.origin.kind is MentionKind.LITERAL and _is_drawn(reading.origin, scene):
+        _put(reading, reading.origin, f"“{reading.origin.text}” is what they left, and the text does not say for where")
+
+
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "town": ("PPL",),
     "city": ("PPL",),
@@ -252,8 +260,10 @@ def _sentence(mention: Mention, scene: Scene) -> int:
 
 
 def _is_by_the_way(mention: Mention, scene: Scene) -> bool:
-    """ "took Uvira, weeks after they seized Goma": the later name is not what the next sentence means."""
-    return is_background(_token_of(mention, scene))
+    """ "took Uvira, weeks after they seized Goma", "took Uvira, coming from Goma": the next sentence means Uvira."""
+    told = scene.places.by_sentence.get(_sentence(mention, scene), ())
+    left = any(p.mention is mention and p.preposition == "from" for p in told)
+    return left or is_background(_token_of(mention, scene))
 
 
 def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | None:

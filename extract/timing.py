@@ -101,7 +101,7 @@ def _is_label(dated: DatedSpan) -> bool:
 
 def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, str]:
     """The time of one trigger and why; None where its sentence and line have none."""
-    here = [d for d in timing.of(hit.token) if not _is_mere_measure(d) and not _is_compared(hit.token, d)]
+    here = [d for d in timing.of(hit.token) if not (_is_mere_measure(d) or _is_another_s(hit.token, d))]
     near = sorted((distance, i) for i, d in enumerate(here) if (distance := _distance(hit.token, d)) < _TOO_FAR)
     if near:
         nearest = here[near[0][1]]
@@ -125,6 +125,19 @@ def _is_mere_measure(dated: DatedSpan) -> bool:
         t.lower_ in {"first", "highest", "largest", "biggest", "lowest"}
         for t in span.sent[: span.start - span.sent.start]
     )
+
+
+def _is_another_s(trigger: Token, dated: DatedSpan) -> bool:
+    return _is_compared(trigger, dated) or _dates_what_follows(trigger, dated)
+
+
+def _dates_what_follows(trigger: Token, dated: DatedSpan) -> bool:
+    """ "took it on Saturday, three days after setting out": the distance dates the setting out, not the taking."""
+    last = dated.span[-1]
+    if last.lower_ not in {"after", "before"}:
+        return False
+    clause = {t.i for t in (last.head if last.dep_ == "mark" else last).subtree}
+    return max(clause) > last.i and trigger.i not in clause
 
 
 def _begins(dated: DatedSpan, trigger: Token) -> bool:

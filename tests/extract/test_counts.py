@@ -47,6 +47,12 @@ def test_quantity(text: str, expected: Count) -> None:
 
 KINDS = [
     ("The blast killed 12 people and injured 30.", [("fatalities", 12), ("injured", 30)], "objects"),
+    (
+        "The blast killed 12 people and injured around 30 in Lima.",
+        [("fatalities", 12), ("injured", 30)],
+        "a rough number",
+    ),
+    ("Three guards, one of them a woman, were killed.", [("fatalities", 3)], "a part of them"),
     ("Six guards were killed and three wounded.", [("fatalities", 6), ("injured", 3)], "verb left out"),
     ("The bomb went off, killing two.", [("fatalities", 2)], "bare number"),
     ("A guard was killed and another wounded.", [("fatalities", 1), ("injured", 1)], "one victim each"),

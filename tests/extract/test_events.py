@@ -289,3 +289,24 @@ def test_whatever_the_text_offsets_lie_in_it_and_evidence_holds_the_trigger(text
 @given(st.lists(WORDS, max_size=20).map(" ".join))
 def test_the_same_text_gives_the_same_events(text: str) -> None:
     assert events(text) == events(text)
+
+
+def test_the_time_since_an_earlier_act_dates_that_act_alone() -> None:
+    text = "Separatists seized Lodwar on Saturday, three days after launching an offensive from Kitale."
+    found = events(text, place(text, "Lodwar"), place(text, "Kitale"), published=date(2024, 12, 1))
+    assert found[0].date is not None
+    assert found[0].date.start == date(2024, 11, 30)
+
+
+def test_the_city_is_not_where_they_came_from() -> None:
+    text = "Separatists seized Lodwar after an advance from Kitale. Jets struck the city, killing 16 civilians."
+    strike = events(text, place(text, "Lodwar"), place(text, "Kitale"))[-1]
+    assert strike.place is not None
+    assert strike.place.text == "Lodwar"
+
+
+def test_a_withdrawal_without_a_goal_is_where_troops_left() -> None:
+    text = "Fighting went on around Homs. Government troops withdrew from Rastan on Monday."
+    withdrawal = events(text, place(text, "Homs"), place(text, "Rastan"))[-1]
+    assert withdrawal.place is not None
+    assert withdrawal.place.text == "Rastan"
