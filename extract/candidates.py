@@ -54,7 +54,7 @@ _WHERE = words("at")
 
 
 def _unheard_of(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Names that the sentence treats as places, whoever knows them: "the village of Bumbacari", "in Mbomo district"."""
+    """Names that the sentence treats as places, whoever knows them: "the village of Umbirri", "in Dalal district"."""
     for start, end in _proper_names(doc):
         if doc[start].ent_type_ in _NOT_NAMES or doc[start].is_stop:
             continue
@@ -65,7 +65,7 @@ def _unheard_of(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _proper_names(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Capitalised words that stand together on one line, hyphens and the Arabic article taken in: "al-Harsa"."""
+    """Capitalised words that stand together on one line, hyphens and the Arabic article taken in: "al-Harra"."""
     i = 0
     while i < len(doc):
         start, i = i, _end_of_name(doc, i)

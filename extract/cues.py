@@ -62,7 +62,7 @@ _SETTLEMENTS = words("settlements")
 
 
 def is_explained(doc: Doc, end: int) -> bool:
-    """ "X, a farming town in the east": what stands behind the comma says what X is."""
+    """ "X, a market town in the east": what stands behind the comma says what X is."""
     if end + 2 >= len(doc) or doc[end].text not in {",", "("} or doc[end + 1].lower_ not in {"a", "an", "the"}:
         return False
     for token in doc[end + 2 : end + 7]:

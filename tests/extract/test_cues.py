@@ -52,7 +52,7 @@ def test_villages_and_camps_are_settlements() -> None:
 
 
 def test_what_stands_behind_the_comma_explains_a_name() -> None:
-    doc, _, end = name_in("He fled to Umbirri, a small farming town in the hills.", "Umbirri")
+    doc, _, end = name_in("He fled to Umbirri, a small market town in the hills.", "Umbirri")
     assert is_explained(doc, end)
     doc, _, end = name_in("He spoke to Umbirri, a retired colonel.", "Umbirri")
     assert not is_explained(doc, end)
