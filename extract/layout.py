@@ -36,6 +36,13 @@ def place_of_section(block: Block, scene: Scene) -> Mention | None:
     return _label(block, scene) or _heading_place(block, scene)
 
 
+def section_start(block: Block | None, scene: Scene) -> int:
+    """Where the section of a heading that is a place begins: "the town" is none of the section before; else 0."""
+    if block is None or _heading_place(block, scene) is None:
+        return 0
+    return [b for b in scene.blocks[: block.number] if b.kind is BlockKind.HEADING][-1].evidence.start
+
+
 def _label(block: Block, scene: Scene) -> Mention | None:
     """The smallest place of "14 Feb. - Galkayo, Mudug: a roadside bomb ..."."""
     span = _label_span(block, scene)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from extract.arguments import governing_verb
 from extract.blocks import Block, BlockKind, dateline
-from extract.layout import place_of_column, place_of_section, unlisted_label
+from extract.layout import place_of_column, place_of_section, section_start, unlisted_label
 from extract.realis import is_background
 from extract.retelling import Reading
 from extract.scene import Scene
@@ -234,7 +234,9 @@ def _points_back(noun: Token) -> bool:
 
 def _named_before(noun: Token, kinds: tuple[str, ...], scene: Scene) -> Mention | None:
     told = {p.mention for here in scene.places.by_sentence.values() for p in here} | {_dateline_place(scene)}
-    before = [m for i, m in scene.mention_at.items() if i < noun.i and m.kind is MentionKind.LITERAL and m in told]
+    first = section_start(scene.block_at.get(noun.sent.start), scene)
+    literal = (m for i, m in scene.mention_at.items() if i < noun.i and m.kind is MentionKind.LITERAL)
+    before = [m for m in literal if m in told and m.start >= first]
     same_word = [m for m in before if m.text.lower().split()[-1] == noun.lower_]
     same_kind = [m for m in before if (h := scene.places.hints.get(m)) is not None and h.feature.startswith(kinds)]
     found = same_word or same_kind or (_countries_before(noun, scene) if "PCL" in kinds else [])

@@ -129,3 +129,12 @@ def test_troops_are_not_where_a_statue_was_unveiled() -> None:
     text = "Rebels unveiled a statue in Moka on Sunday. Ruritania has deployed 14,000 troops since October."
     found = events(text, place(text, "Moka"), place(text, "Ruritania", "PCLI", kind=ASSOCIATIVE))
     assert [e.place for e in found if e.event_type == "Deployments"] == [None]
+
+
+def test_the_town_is_none_of_the_section_before() -> None:
+    text = (
+        "Weekly report of the monitors\n\nIturi\nShells hit the market in Djugu, killing nine traders.\n\n"
+        "North Kivu\nSoldiers shelled the town for two days."
+    )
+    where = (place(text, "Ituri", "ADM1"), place(text, "Djugu"), place(text, "North Kivu", "ADM1"))
+    assert [e.place.text for e in events(text, *where) if e.place] == ["Djugu", "North Kivu"]
