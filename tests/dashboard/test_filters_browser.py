@@ -5,17 +5,22 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard import words
+from extract.types import Counts
+from geo.store import open_store
+from geo.types import Extraction, ResolvedMention
 from paths import NODE_MODULES
 from tests.browsing import OpenPage
 from tests.conftest import missing
-from tests.dashboard.conftest import Dashboard
+from tests.dashboard.conftest import LIMA, RIGA, Dashboard, Serve
 from tests.dashboard.test_dashboard_browser import Shown, incident_id, show
+from tests.factories import exactly, mention, month, report
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
@@ -251,3 +256,38 @@ def test_the_number_of_incidents_stays_in_sight(open_page: OpenPage, dashboard: 
     shown = charted(open_page, dashboard, "trends")
     shown.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 500)")
     expect(shown.page.locator(".d-count h1")).to_be_in_viewport()
+
+
+def moved() -> Extraction:
+    """One deployment with both its ends on the map."""
+    sentence = "Some 900 soldiers left Riga for Lima in May."
+    origin = mention(sentence, "Riga")
+    made = report(
+        sentence,
+        document_id="moved",
+        place=LIMA,
+        event_type="Deployments",
+        sub_event_type="Troop deployment",
+        origin=origin,
+        counts=Counts(troops=exactly(900)),
+        date=month(2025, 5),
+    )
+    return replace(made, mentions=(*made.mentions, ResolvedMention(origin, RIGA)))
+
+
+def test_an_arc_opens_its_deployment_in_panel_rows_and_timeline(
+    open_page: OpenPage, serve: Serve, tmp_path: Path
+) -> None:
+    path = tmp_path / "arc.sqlite"
+    with open_store(str(path)) as store:
+        store.add(moved())
+    shown = charted(open_page, serve(path), "deployments")
+    arc = shown.map.locator("path.dm-flow")
+    expect(arc).to_have_count(1)
+    arc.press("Enter")
+    expect(shown.panel).to_contain_text("900 soldiers left Riga for Lima")
+    expect(table_rows(shown).nth(1)).to_have_attribute("aria-selected", "true")
+    expect(shown.map.locator(".dm-opened-at")).to_be_visible()
+    flow = shown.page.get_by_test_id("stDataFrame").first.locator("[role=row]").nth(1)
+    expect(flow).to_have_attribute("aria-selected", "true")
+    expect(flow).to_contain_text("Latvia")
