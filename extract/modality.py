@@ -166,8 +166,9 @@ def _prep_signs(prep: Token) -> Iterator[Sign]:
 
 
 def _verb_signs(token: Token) -> Iterator[Sign]:
-    head, dep = token.head, token.dep_
-    lemma = head.lemma_.lower()
+    head, dep, lemma = token.head, token.dep_, token.head.lemma_.lower()
+    if dep == "ccomp" and (_is_set_off(token) or (lemma == "agree" and token.tag_ == "VBD")):
+        return
     if (
         dep == "ccomp"
         and lexicon().has("speech", "verbs", lemma)
@@ -188,6 +189,12 @@ def _verb_signs(token: Token) -> Iterator[Sign]:
         yield from _class_sign("verbs", head)
     if dep in ("xcomp", "ccomp", "nsubj", "csubj", "attr", "acomp"):
         yield from _predicate_signs(token)
+
+
+def _is_set_off(clause: Token) -> bool:
+    """Whether a semicolon parts a clause from the verb that the parse has put it under."""
+    first, last = sorted((clause.i, clause.head.i))
+    return any(t.text == ";" for t in clause.doc[first:last])
 
 
 def _exists_anyway(noun: Token) -> bool:

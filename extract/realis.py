@@ -174,12 +174,14 @@ _LODGED = frozenset({"lodge", "file", "send", "submit", "deliver", "issue"})
 
 
 def is_demarche(token: Token) -> bool:
-    """ "Ghana protested", "lodged a protest with Ankara": a state's note, not people in the street."""
+    """ "Ghana protested", "lodged a protest with Ankara", "protested to the teacher": no people in the street."""
     if token.lemma_.lower() != "protest":
         return False
     if not is_verbal(token):
         lodged = token.dep_ == "dobj" and token.head.lemma_.lower() in _LODGED
         return lodged or any(c.lower_ in {"diplomatic", "formal", "official"} for c in token.children)
+    if any(c.lower_ == "to" and c.dep_ in {"prep", "dative"} for c in token.children):
+        return True
     subjects = [s for s in token.children if s.dep_ == "nsubj"]
     return any(s.ent_type_ == "GPE" or s.lemma_.lower() in _STATES for s in subjects)
 
@@ -251,6 +253,19 @@ def _is_way_back(hit: Hit) -> bool:
     return hit.sense.sub_event_type == "Troop withdrawal" and hit.token.lemma_.lower() in _BACK
 
 
+_HARM = frozenset({"kill", "wound", "injure", "hurt", "harm", "die", "damage"})
+
+
+def is_unharmed(verb: Token) -> bool:
+    """ "nobody was killed": says what an event did not cost, and denies no event."""
+    if verb.lemma_.lower() not in _HARM:
+        return False
+    victims = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+    return any(v.lower_ in _NOBODY or any(c.lower_ in _NONE for c in v.children) for v in victims)
+
+
+_NOBODY = frozenset({"nobody", "none", "nothing"})
+_NONE = frozenset({"no", "neither", "zero"})
 _LIKE = frozenset({"as", "like", "unlike", "than"})
 
 

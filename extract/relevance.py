@@ -14,6 +14,7 @@ from extract.numbers import find_quantities
 from extract.triggers import Annotated, Hit
 
 CONFLICT = frozenset({"@conflict", "@rebels", "@vigilantes", "@demonstrations", "@protesters", "@ieds", "@guns"})
+WORKS = "@works"
 ORDINARY = frozenset(
     {
         "@court",
@@ -27,6 +28,7 @@ ORDINARY = frozenset(
         "@illness",
         "@animals",
         "@science",
+        WORKS,
         "@disaster",
     }
 )
@@ -38,6 +40,8 @@ TEXT_SWAY = 3
 
 def is_ordinary(hit: Hit, annotated: Annotated) -> bool:
     """Whether a trigger tells of ordinary life, as far as its type asks (`alone_from` in the taxonomy)."""
+    if _is_in_a_work(hit.token, annotated):
+        return True
     if hit.sense.alone_from is None:
         return False
     here = _balance(annotated, hit.token.sent)
@@ -46,6 +50,15 @@ def is_ordinary(hit: Hit, annotated: Annotated) -> bool:
     if weighed == 0:
         return victims(hit) < hit.sense.alone_from
     return weighed < 0
+
+
+def _is_in_a_work(trigger: Token, annotated: Annotated) -> bool:
+    """ "a film in which rebels take the capital", "the novel follows a girl whose village is bombed"."""
+    for above in trigger.ancestors:
+        tellers = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"} and c != trigger]
+        if any(WORKS in annotated.keys[t.i] for t in (above, *tellers) if not t.is_ancestor(trigger) or t == above):
+            return True
+    return False
 
 
 def _balance(annotated: Annotated, tokens: Iterable[Token]) -> int:

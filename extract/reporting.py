@@ -25,6 +25,7 @@ from extract.realis import (
     is_stretch,
     is_topic,
     is_unconfirmed,
+    is_unharmed,
     is_what_is_done,
     is_yardstick,
 )
@@ -52,6 +53,8 @@ def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     where = _where(hit, scene)
     hit = judged(hit, scene.mention_at, where.place, scene.places.hints)
     modality, modality_reason = _modality_here(hit, block, dated=time is not None)
+    if modality is Modality.DENIED and is_unharmed(hit.token):
+        return None
     reading = Reading(
         hit=hit,
         block=block,

@@ -143,8 +143,22 @@ def _same_kind(story: Story, reading: Reading) -> bool:
         return False
     apart = reading.block.number - story.readings[-1].block.number
     if apart == 0:
-        return True
+        return not _is_answer(head, reading)
     return apart <= NEAR_BLOCKS and min(head.weight, reading.weight) < GENERIC_WEIGHT
+
+
+def _is_answer(one: Reading, other: Reading) -> bool:
+    """ "fired rockets, and the army answered with air strikes": two kinds of violence by two sides in one sentence."""
+    first, second = set(one.hit.arguments.subjects), set(other.hit.arguments.subjects)
+    if not (one.hit.verbal and other.hit.verbal and first and second):
+        return False
+    armed = {one.event_type, other.event_type} <= ARMED
+    return armed and min(one.weight, other.weight) >= NAMED_WEIGHT and first.isdisjoint(second)
+
+
+ARMED = frozenset({"Battles", "Explosions/Remote violence"})
+NAMED_WEIGHT = 0.7
+"""From this weight on a verb names a kind of violence by itself."""
 
 
 def _modality_agrees(story: Story, reading: Reading) -> bool:

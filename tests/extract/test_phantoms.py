@@ -203,3 +203,38 @@ def test_whom_the_text_calls_a_minister_makes_a_visit_and_a_relative_does_not() 
     text = "Foreign Minister Ama Boateng arrived in Lomé on Monday. Boateng met President Eyadema on Tuesday."
     assert set(types(events(text, place(text, "Lomé", "PPLC"), published=PUBLISHED))) == {"Visit or meeting"}
     assert events("Karen Boyle visited her mother at the hospital on Monday.", published=PUBLISHED) == []
+
+
+def test_nobody_hurt_denies_no_event() -> None:
+    found = events("No one was killed when mortars fell near the airport on Tuesday.", published=PUBLISHED)
+    assert [(e.sub_event_type, e.modality) for e in found] == [
+        ("Shelling/artillery/missile attack", Modality.ASSERTED),
+    ]
+
+
+def test_what_a_film_shows_did_not_happen() -> None:
+    text = "Tonight: a drama in which rebels overrun the capital and bomb the palace."
+    assert events(text, published=PUBLISHED) == []
+
+
+def test_who_answers_rockets_with_air_strikes_makes_a_second_event() -> None:
+    text = "Militants fired nine rockets at Sderot on Monday, and Israeli jets bombed three posts in Rafah."
+    found = events(text, place(text, "Sderot"), place(text, "Rafah"), published=PUBLISHED)
+    assert sorted(types(found)) == ["Air/drone strike", "Shelling/artillery/missile attack"]
+
+
+def test_a_complaint_to_somebody_is_no_protest_in_the_street() -> None:
+    assert events("Parents protested to the head teacher about the fees.", published=PUBLISHED) == []
+
+
+def test_what_follows_a_semicolon_is_not_what_is_demanded() -> None:
+    text = "Dozens of villagers were abducted on Monday night; bandits demand a ransom."
+    (event,) = events(text, published=PUBLISHED)
+    assert event.modality is Modality.ASSERTED
+
+
+def test_lines_that_open_with_a_date_tell_in_the_present_tense() -> None:
+    text = "Timeline\n3 April 2019 - Rebels ambush a patrol; five police killed.\n4 May 2019 - Teachers march over pay."
+    found = events(text)
+    assert types(found) == ["Armed clash", "Peaceful protest"]
+    assert [e.date.start if e.date else None for e in found] == [date(2019, 4, 3), date(2019, 5, 4)]
