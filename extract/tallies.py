@@ -48,11 +48,18 @@ def is_cumulative(counted: CountedSpan) -> bool:
         return False
     head = counted.span.doc[counted.head]
     verb = governing_verb(head)
+    if _tells_of_a_war(verb):
+        return True
     perfect = any(c.lower_ in {"has", "have", "had"} for c in verb.children)
     own = [*verb.children, *head.children, *counted.span.root.head.children]
     if (perfect or verb.lemma_.lower() in _RISING) and any(map(_opens_since, own)):
         return True
     return any(_spans_period(t, perfect=perfect) for t in own)
+
+
+def _tells_of_a_war(verb: Token) -> bool:
+    """ "a pact that ended a war in which 70,000 died": the dead of the whole war."""
+    return verb.dep_ == "relcl" and verb.head.lemma_.lower() in _WARS
 
 
 def _opens_since(token: Token) -> bool:
@@ -125,7 +132,8 @@ TOLL = 100
 def as_toll(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> Reading:
     """The reading, as a casualty toll where it only says that very many were killed in a country."""
     if reading.cumulative:
-        return replace(reading, hit=replace(reading.hit, sense=_as_loss(reading)))
+        toll = replace(reading, hit=replace(reading.hit, sense=_as_loss(reading)))
+        return _unbound(toll) if _tells_of_a_war(reading.token) else toll
     dead = reading.counts.fatalities
     many = dead is not None and (dead.low or 0) >= TOLL
     wide = reading.place is None or specificity(reading.place, hints) <= COARSE
@@ -134,6 +142,12 @@ def as_toll(reading: Reading, hints: Mapping[Mention, PlaceHint]) -> Reading:
     if reading.token.lemma_.lower() not in _DYING:
         return reading
     return replace(reading, hit=replace(reading.hit, sense=_as_loss(reading)))
+
+
+def _unbound(toll: Reading) -> Reading:
+    """Without the place and day of the sentence that mentions the war."""
+    reason = "the toll of a war that the sentence mentions"
+    return replace(toll, place=None, place_is_own=False, place_reason=reason, date=None, date_reason=reason)
 
 
 def _as_loss(reading: Reading) -> Sense:
