@@ -132,8 +132,10 @@ def _origin(story: Story, own: Reading) -> Mention | None:
 
 
 def _is_news(story: Story) -> bool:
-    """Told in the headline or the lead, as a fact."""
+    """Told in the headline or the lead, as a fact, and no toll of years."""
     head = story.head
+    if head.cumulative:
+        return False
     return head.modality is Modality.ASSERTED and min(r.block.number for r in story.readings) < LEAD_BLOCKS
 
 

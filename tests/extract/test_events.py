@@ -310,3 +310,19 @@ def test_a_withdrawal_without_a_goal_is_where_troops_left() -> None:
     withdrawal = events(text, place(text, "Homs"), place(text, "Rastan"))[-1]
     assert withdrawal.place is not None
     assert withdrawal.place.text == "Rastan"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia struck a depot in Kharkiv with missiles on Wednesday.", "Shelling/artillery/missile attack"),
+        ("Turkey bombed two camps in Sinjar on Wednesday.", "Air/drone strike"),
+        ("Iran fired dozens of drones and missiles at Israel overnight.", "Air/drone strike"),
+        ("Israel struck a base near Homs overnight.", "Shelling/artillery/missile attack"),
+        ("Soldiers shot dead nine people in Kisumu as thousands demonstrated.", "Excessive force against protesters"),
+        ("The army destroyed nine missiles in Idlib on Tuesday.", "Disrupted weapons use"),
+    ],
+)
+def test_what_struck_is_told_from_what_was_struck(text: str, expected: str) -> None:
+    places = [place(text, name) for name in ("Kharkiv", "Sinjar", "Israel", "Homs", "Kisumu", "Idlib") if name in text]
+    assert types(events(text, *places)) == [expected]

@@ -238,3 +238,13 @@ def test_lines_that_open_with_a_date_tell_in_the_present_tense() -> None:
     found = events(text)
     assert types(found) == ["Armed clash", "Peaceful protest"]
     assert [e.date.start if e.date else None for e in found] == [date(2019, 4, 3), date(2019, 5, 4)]
+
+
+def test_a_broken_truce_is_no_agreement() -> None:
+    assert events("The two sides accused each other of violating a truce in Hodeidah.") == []
+
+
+def test_the_dead_of_a_whole_war_have_no_day_and_no_place() -> None:
+    text = "The army signed a deal in Bogota on Monday, ending a war in which more than 220,000 people were killed."
+    toll = next(e for e in events(text, place(text, "Bogota"), published=date(2016, 9, 26)) if e.event_type == "Losses")
+    assert (toll.place, toll.date) == (None, None)
