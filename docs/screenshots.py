@@ -87,7 +87,7 @@ def serving(store: Path) -> Iterator[str]:
     process = subprocess.Popen(  # noqa: S603
         [*command, "--server.address=127.0.0.1", f"--server.port={port}"],
         cwd=ROOT,
-        env=os.environ | {"DEMARC_STORE": str(store)},
+        env=os.environ | {"DEMARC_ANALYST": "Jo Analyst", "DEMARC_STORE": str(store)},
     )
     url = f"http://127.0.0.1:{port}"
     try:

@@ -70,6 +70,7 @@ class Credit:
 
 CREDITS = (
     Credit("Places: GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
+    Credit("Villages of Myanmar: MIMU", "https://themimu.info/"),
     Credit("Ground: Natural Earth (public domain)", "https://www.naturalearthdata.com/"),
     Credit("Map code: Leaflet", "https://leafletjs.com/"),
 )
