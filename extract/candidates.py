@@ -145,7 +145,12 @@ def _capitalised_runs(doc: Doc) -> Iterator[tuple[int, int]]:
     for token in doc:
         if start is None:
             start = token.i if _is_capitalised(token) else None
-        elif not (_is_capitalised(token) or token.lower_ in _CONNECTORS or token.lower_ in place_nouns()):
+        elif not (
+            _is_capitalised(token)
+            or token.lower_ in _CONNECTORS
+            or token.lower_ in place_nouns()
+            or _is_hyphened(token)
+        ):
             yield start, token.i
             start = None
     if start is not None:
@@ -157,6 +162,14 @@ def _is_capitalised(token: Token) -> bool:
     return text[0].isupper() or (len(text) > 2 and text[0].isalpha() and any(c.isupper() for c in text[1:]))
 
 
+def _is_hyphened(token: Token) -> bool:
+    """Part of a name in spite of its small letter: "ri" of "Punggye-ri", "ez" of "Deir ez-Zor"."""
+    doc, i = token.doc, token.i
+    tail = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    head = i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_ and _is_capitalised(doc[i + 2])
+    return token.text == "-" or tail or head
+
+
 def _ngrams(doc: Doc, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Spans of a run that start with a capitalised token and end with one or with a noun for a kind of place."""
     for start in range(*run):
@@ -164,7 +177,9 @@ def _ngrams(doc: Doc, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
             continue
         for end in range(start + 1, min(run[1], start + LONGEST_NAME_TOKENS) + 1):
             last = doc[end - 1]
-            if _is_capitalised(last) or (end > start + 1 and last.lower_ in place_nouns()):
+            whole = end == len(doc) or doc[end].text != "-" or bool(last.whitespace_)
+            tail = whole and last.text.isalpha() and _is_hyphened(last)
+            if _is_capitalised(last) or (end > start + 1 and (tail or last.lower_ in place_nouns())):
                 yield start, end
 
 

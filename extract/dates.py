@@ -217,10 +217,16 @@ def tense_at(token: Token) -> Tense:
     return Tense.PAST if any(t.tag_ in ("VBD", "VBN") or t.lower_ in ("has", "have") for t in chain) else Tense.PRESENT
 
 
+def _is_perfect(verb: Token) -> bool:
+    """ "had set fire to": done, and no plan, unlike "was set for"."""
+    return any(c.dep_ == "aux" and c.lower_ in {"has", "have", "had"} for c in verb.children)
+
+
 def _is_planned(verb: Token) -> bool:
     """A plan: "is set to meet", "plans to send", "is to visit"."""
     if verb.lemma_ in _FUTURE_VERBS:
-        return verb.tag_ == "VBN" or any(c.dep_ == "xcomp" for c in verb.children)
+        done = _is_perfect(verb) and not any(c.dep_ == "auxpass" for c in verb.children)
+        return (verb.tag_ == "VBN" and not done) or any(c.dep_ == "xcomp" for c in verb.children)
     return (
         verb.dep_ == "xcomp" and (verb.head.lemma_ in _FUTURE_VERBS or verb.head.lemma_ == "be") and verb.tag_ == "VB"
     )

@@ -112,7 +112,8 @@ def _opens_name(doc: Doc, start: int) -> bool:
 
 
 def _closes_name(doc: Doc, end: int) -> bool:
-    return end == len(doc) or doc[end].ent_iob_ != "I" or doc[end].lower_ in {"and", ","}
+    """ "Hama" of "Hama airport", which may be tagged as one."""
+    return end == len(doc) or doc[end].ent_iob_ != "I" or doc[end].text in {"and", ",", *place_nouns()}
 
 
 def _from_gazetteer(c: NameCandidate) -> Iterator[tuple[str, float]]:

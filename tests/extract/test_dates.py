@@ -27,6 +27,8 @@ def days(text: str, published: date | None = PUBLISHED) -> list[str]:
 SINGLE = [
     ("Rebels attacked the depot on Sunday.", "2024-11-17", "weekday in the past tense"),
     ("The envoys will meet on Sunday.", "2024-11-24", "weekday in the future tense"),
+    ("Crowds had set fire to a door there on Sunday.", "2024-11-17", "set fire is no plan"),
+    ("The talks had been set for Sunday.", "2024-11-24", "set for is a plan"),
     ("The patrol was ambushed on Wednesday.", "2024-11-20", "weekday of publication itself"),
     ("The governor left last Wednesday.", "2024-11-13", "last weekday is never the day of publication"),
     ("He will visit next Tuesday.", "2024-11-26", "next weekday"),

@@ -19,6 +19,7 @@ KNOWN = {
     "Ont.": ("ADM1", 14_000_000), "Thunder Bay": ("PPL", 107_000), "Marburg": ("PPL", 78_000),
     "Chad": ("PCLI", 15_000_000),
     "Reading": ("PPL", 318_000), "Korean Peninsula": ("RGN", 0), "Mali": ("PCLI", 19_000_000), "Gao": ("PPL", 86_000),
+    "Punggye-ri": ("NUC", 0), "Deir ez-Zor": ("PPL", 211_000),
     "Soviet Union": ("PCL", 0), "Hungary": ("PCLI", 9_600_000),
     "Cox's Bazar": ("PPL", 250_000), "Yellow Sea": ("SEA", 0), "Belgorod": ("PPL", 345_000),
 }  # fmt: skip
@@ -69,6 +70,18 @@ def test_a_lower_case_country_is_found() -> None:
 
 def test_a_lower_case_line_is_found_where_the_gazetteer_knows_it() -> None:
     assert "military demarcation line" in found("Soldiers stepped over the military demarcation line at dawn.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("North Korea tested a bomb at Punggye-ri on Sunday.", "Punggye-ri"),
+        ("Jets bombed a bridge in Deir ez-Zor on Sunday.", "Deir ez-Zor"),
+        ("Troops withdrew from Goma airport on Monday.", "Goma"),
+    ],
+)
+def test_a_name_with_small_letters_or_a_facility_behind_it_is_found(text: str, name: str) -> None:
+    assert name in found(text)
 
 
 def test_a_missing_space_after_a_full_stop_hides_no_name() -> None:
