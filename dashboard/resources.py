@@ -1,5 +1,6 @@
 """What the pages share: the store, its incidents, the map of them, the tools. Each is made when first needed, once."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from geo.map_payload import Json
 from geo.review import Queue
 from geo.store import Outcome, Store, open_store
 from geo.types import Extraction, Incident
+from geo.wording import claimants
 
 if TYPE_CHECKING:
     from pipeline import Tools
@@ -82,6 +84,27 @@ def queue() -> Queue:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _queue(version: str) -> Queue:
     return review.queue(store().merged())
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is told of in the store, most often told first."""
+
+    actors: tuple[str, ...]
+    claimants: tuple[str, ...]
+
+
+def names() -> Names:
+    """Actors and claimants of all incidents, in the present state of the store."""
+    return _names(store().revision())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _names(version: str) -> Names:
+    incidents = _library(version).incidents
+    actors = Counter(actor.name for one in incidents for actor in one.actors)
+    claiming = Counter(name for one in incidents for name in claimants(one.attribution))
+    return Names(tuple(name for name, _ in actors.most_common()), tuple(name for name, _ in claiming.most_common()))
 
 
 def home_of(report_id: str) -> str | None:

@@ -11,7 +11,7 @@ from dashboard import phrases, resources, reviewing, words
 from dashboard import words_review as texts
 from dashboard.plain import plain
 from extract.types import Count, Counts, Modality, TimePrecision, TimeSpan
-from geo.corrections import CountKind, Edit, SetCount, SetDate, SetModality, SetType, edit
+from geo.corrections import CountKind, Edit, SetCount, SetDate, SetModality, SetType
 from geo.types import Incident
 from geo.wording import read_count, write_count
 
@@ -97,12 +97,8 @@ def _save(
         edits = [*_edits(incident, kind, modality, read_days(*days)), *_count_edits(incident.counts, counts)]
     except ValueError as problem:
         st.error(plain(str(problem)))
-        return
-    if not edits:
-        st.info(texts.NOTHING_CHANGED)
-    elif reviewing.record(lambda by, at, why: edit(incident, *edits, by=by, at=at, why=why)):
-        reviewing.go_to(incident.id)
-        st.rerun()
+    else:
+        reviewing.save(incident, edits)
 
 
 def _edits(incident: Incident, kind: Kind, modality: Modality, span: TimeSpan | None) -> Iterator[Edit]:

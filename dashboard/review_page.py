@@ -13,6 +13,7 @@ from dashboard import (
     review_place,
     review_same,
     review_trail,
+    review_who,
     reviewing,
     words,
 )
@@ -165,11 +166,13 @@ def _undo_last() -> None:
 
 
 def _corrections(incident: Incident) -> None:
-    place, facts, same = st.tabs([texts.TAB_PLACE, texts.TAB_FACTS, texts.TAB_SAME])
+    place, facts, who, same = st.tabs([texts.TAB_PLACE, texts.TAB_FACTS, texts.TAB_WHO, texts.TAB_SAME])
     with place:
         review_place.show(incident)
     with facts:
         review_facts.show(incident)
+    with who:
+        review_who.show(incident)
     with same:
         review_same.show(incident)
 

@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import resources
 from dashboard import words_review as texts
 from dashboard.plain import plain
-from geo.corrections import Act, SetVerdict, edit
+from geo.corrections import Act, Edit, SetVerdict, edit
 from geo.review import Queue
 from geo.store import StoreError
 from geo.types import Incident, Verdict
@@ -56,6 +56,15 @@ def judge(incident: Incident, verdict: Verdict, following: str | None) -> None:
     """Accept or reject the incident in hand and go to the following one."""
     if record(lambda by, at, why: edit(incident, SetVerdict(verdict), by=by, at=at, why=why)):
         go_to(following)
+
+
+def save(incident: Incident, edits: Sequence[Edit]) -> None:
+    """Record what a form changed and show the incident as it is now; say so where it changed nothing."""
+    if not edits:
+        st.info(texts.NOTHING_CHANGED)
+    elif record(lambda by, at, why: edit(incident, *edits, by=by, at=at, why=why)):
+        go_to(incident.id)
+        st.rerun()
 
 
 def undo(number: int) -> None:

@@ -46,6 +46,7 @@ NONE_OF_REASON = "No incident left with these reasons. Choose others above."
 NO_INCIDENTS_TO_REVIEW = "Nothing to review yet: no incidents are stored. Add articles first."
 TAB_PLACE = "Place"
 TAB_FACTS = "What, when, how many"
+TAB_WHO = "Who"
 TAB_SAME = "Join or split"
 WHICH_PLACE = "Which place"
 DESTINATION = "Destination"
@@ -86,6 +87,21 @@ EDIT_DATE_PRECISION = "Known to"
 EDIT_DATE_PRECISIONS = {1: "the day", 2: "the week", 3: "the month", 4: "the year or wider"}
 EDIT_DATES_HELP = "Left empty, the incident has no date."
 EDIT_COUNTS_HELP = "6, 10-12, “10-15, best 12”, “at least 12” or “up to 50”; empty where no number is given."
+EDIT_WHO_LEAD = "Choose a name the store knows, or type another. Enter takes the line that is marked."
+EDIT_ROLES = {"side_a": "Side A", "side_b": "Side B", "target": "Target", "": "Role not told"}
+EDIT_ROLES_HELP = {
+    "side_a": "Who acted; of two who fight, the one the report names first.",
+    "side_b": "Whom side A fought, met or dealt with.",
+    "target": "Whom or what it struck, without a fight of theirs.",
+    "": "Who took part in a way the report does not tell.",
+}
+EDIT_CLAIMED_BY = "Claimed by"
+EDIT_CLAIMED_HELP = "Whose word it is. Left empty, it is stated as fact."
+EDIT_CLAIMED_NONE = "Nobody: stated as fact"
+EDIT_UNIT = "Unit"
+EDIT_UNIT_HELP = "The military unit that moved. Left empty, none is named."
+NO_ACTOR = "Nobody"
+TWO_ROLES = "“{name}” is given twice, as {one} and as {other}: leave it in one role."
 SAVE = "Save"
 NOTHING_CHANGED = "Nothing changed."
 LAST_BEFORE_FIRST = "The last day {last} lies before the first, {first}."

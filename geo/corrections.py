@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from extract.types import Count, Modality, TimeSpan
+from extract.types import Actor, Count, Modality, TimeSpan
 from geo.merging.reports import Report
 from geo.merging.rulings import Ruling, RulingKind, put_together, split_off
 from geo.project import Project, key
 from geo.types import Evidence, Incident, Place, Resolution, Verdict
-from geo.wording import describe_count, describe_date, full_name
+from geo.wording import describe_actor, describe_count, describe_date, full_name
 
 CountKind = Literal["fatalities", "injured", "troops", "weapons"]
 
@@ -119,7 +119,61 @@ class SetCount:
         return f"{self.kind} set to {_count(self.count)}{was}"
 
 
-Edit = SetVerdict | SetPlace | SetOrigin | SetType | SetModality | SetDate | SetCount
+@dataclass(frozen=True, slots=True)
+class SetActors:
+    """Who took part, each with its role where the text tells it: all of them, as the roles hang together."""
+
+    actors: tuple[Actor, ...]
+    field: Literal["actors"] = "actors"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, event=replace(report.event, actors=self.actors))
+
+    def words(self, report: Report | None = None) -> str:
+        return f"actors set to {_actors(self.actors)}" + (f" (was {_actors(report.event.actors)})" if report else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAttribution:
+    """Who claims it; None where it is stated as fact. Several who do are divided by "; ", as merging writes them."""
+
+    attribution: str | None
+    field: Literal["attribution"] = "attribution"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, event=replace(report.event, attribution=self.attribution))
+
+    def words(self, report: Report | None = None) -> str:
+        was = f" (was {_attribution(report.event.attribution)})" if report else ""
+        return f"attribution set to {_attribution(self.attribution)}{was}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnit:
+    """The military unit that moved; None where the text names none."""
+
+    unit: str | None
+    field: Literal["unit"] = "unit"
+
+    def applied(self, report: Report) -> Report:
+        return replace(report, event=replace(report.event, unit=self.unit))
+
+    def words(self, report: Report | None = None) -> str:
+        return f"unit set to {self.unit or 'none'}" + (f" (was {report.event.unit or 'none'})" if report else "")
+
+
+Edit = (
+    SetVerdict
+    | SetPlace
+    | SetOrigin
+    | SetType
+    | SetModality
+    | SetDate
+    | SetCount
+    | SetActors
+    | SetAttribution
+    | SetUnit
+)
 
 
 def settles(edit: Edit) -> str:
@@ -281,3 +335,11 @@ def _date(date: TimeSpan | None) -> str:
 
 def _count(count: Count | None) -> str:
     return describe_count(count) if count else "none"
+
+
+def _actors(actors: tuple[Actor, ...]) -> str:
+    return ", ".join(map(describe_actor, actors)) or "none"
+
+
+def _attribution(who: str | None) -> str:
+    return who or "stated as fact"

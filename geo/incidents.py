@@ -14,7 +14,7 @@ from geo.merging.denials import denials
 from geo.merging.reports import Report, evidence, reports
 from geo.merging.traits import TOLL
 from geo.types import Extraction, GeoPrecision, Incident, Place, Resolution, Verdict
-from geo.wording import describe_count, describe_date, plain
+from geo.wording import claimed_by, describe_count, describe_date, plain
 
 MOST_CONFIDENT = 0.99
 """No number of sources makes an incident certain."""
@@ -121,15 +121,15 @@ def _incident(found: Cluster, denied: Mapping[str, Sequence[Report]]) -> Inciden
         event_type=leading.event.event_type,
         sub_event_type=leading.event.sub_event_type,
         modality=_heard(told, "modality")[0].event.modality,
-        attribution=_attribution(told),
+        attribution=_attribution(_heard(told, "attribution")),
         place=place.place,
         origin=_sharpest([report.origin for report in _heard(told, "origin")]),
         date=_date(_heard(told, "date")),
-        actors=_actors(told),
+        actors=_actors(_heard(told, "actors")),
         counts=_counts(told),
         confidence=_confidence(told),
         evidence=tuple(part for report in told for part in evidence(report)),
-        unit=next((report.event.unit for report in told if report.event.unit), None),
+        unit=next((report.event.unit for report in _heard(told, "unit") if report.event.unit), None),
         disagreements=(*_disagreements(told), *_denied(told, denied)),
         others=place.others,
         why_merged=found.why,
@@ -201,7 +201,7 @@ def _attribution(told: Sequence[Report]) -> str | None:
     """None as soon as one report states it as fact; else everyone who claims it."""
     claims = [report.event.attribution for report in told]
     known = [claim for claim in claims if claim is not None]
-    return "; ".join(dict.fromkeys(known)) if len(known) == len(claims) else None
+    return claimed_by(known) if len(known) == len(claims) else None
 
 
 def _actors(told: Sequence[Report]) -> tuple[Actor, ...]:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from extract.types import Count, TimeSpan
+from extract.types import Actor, ActorRole, Count, TimeSpan
 from geo.types import Place
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -79,6 +80,27 @@ def write_count(count: Count | None) -> str:
 def describe_date(time: TimeSpan) -> str:
     """ "2025-03-11", or "2025-03-01 to 2025-03-31"."""
     return str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
+
+
+_ROLES = {ActorRole.SIDE_A: "side A", ActorRole.SIDE_B: "side B", ActorRole.TARGET: "target"}
+
+
+def describe_actor(actor: Actor) -> str:
+    """A name with its role, if it has one: "Wagner Group (side A)"."""
+    return f"{actor.name} ({_ROLES[actor.role]})" if actor.role else actor.name
+
+
+_BETWEEN_CLAIMANTS = "; "
+
+
+def claimed_by(names: Iterable[str]) -> str | None:
+    """The attribution that names them all, each once; None for nobody."""
+    return _BETWEEN_CLAIMANTS.join(dict.fromkeys(names)) or None
+
+
+def claimants(attribution: str | None) -> tuple[str, ...]:
+    """Who claims it, one by one; nobody where it is stated as fact."""
+    return tuple(attribution.split(_BETWEEN_CLAIMANTS)) if attribution else ()
 
 
 def full_name(place: Place) -> str:

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from geo.corrections import SetVerdict, edit, teach
+from extract.types import Actor, ActorRole
+from geo.corrections import SetActors, SetAttribution, SetUnit, SetVerdict, edit, teach
 from geo.gazetteer import open_gazetteer
 from geo.store import open_store
 from geo.subscriptions import Kind, Subscription
@@ -136,6 +137,15 @@ def test_corrections_are_listed_with_their_sentence(run: Run, rejected: int) -> 
     listed = run("corrections", "list").stdout
     assert listed.startswith(f"{rejected}  rejected by Ada on ")
     assert ": a drill\n    river-herald-0312: Artillery shells killed six people" in listed
+
+
+def test_corrections_of_who_and_by_whom_said_are_listed(run: Run, tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "store.sqlite")) as store:
+        store.add(extraction())
+        edits = (SetActors((Actor("M23", ActorRole.SIDE_A),)), SetAttribution("the governor"), SetUnit("1st Company"))
+        store.record(edit(store.incidents()[0], *edits, by="Ada", at=datetime.now(UTC)))
+    listed = run("corrections", "list").stdout
+    assert "actors set to M23 (side A); attribution set to the governor; unit set to 1st Company by Ada" in listed
 
 
 def test_a_rejected_incident_is_in_no_export_until_that_is_undone(run: Run, rejected: int, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from playwright.sync_api import Dialog, Frame, FrameLocator, Locator, Page, expe
 
 from dashboard import words
 from dashboard import words_review as texts
-from extract.types import Counts
+from extract.types import Actor, ActorRole, Counts
+from geo.corrections import SetActors, edit
 from geo.store import Store, open_store
 from geo.types import Extraction, Incident, Place, Unresolved, Verdict
 from paths import NODE_MODULES
@@ -230,6 +232,51 @@ def test_what_when_and_how_many_are_edited_with_validation(
     fatalities = incident(store, "goma").counts.fatalities
     assert fatalities is not None
     assert (fatalities.low, fatalities.best, fatalities.high) == (12, None, None)
+
+
+def name(page: Page, label: str, *typed: str) -> None:
+    """Type names into a field of the form for who, each ended with Enter, and leave it."""
+    for one in typed:
+        page.locator(f'input[aria-label="{label}"]').press_sequentially(one)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+
+def test_who_did_it_and_who_says_so_are_edited_and_undone(open_page: OpenPage, review: Dashboard, store: Store) -> None:
+    before = store.merged()
+    page = show(open_page, review)
+    page.get_by_role("tab", name=texts.TAB_WHO, exact=True).click()
+    name(page, texts.EDIT_ROLES["side_a"], "Hill Brigade")
+    name(page, texts.EDIT_ROLES["target"], "market traders")
+    name(page, texts.EDIT_CLAIMED_BY, "the governor", "the army")
+    page.get_by_role("button", name=texts.SAVE).last.click()
+    expect(panel(page)).to_contain_text("actors set to M23 (side A), Hill Brigade (side A), market traders (target)")
+    expect(panel(page)).to_contain_text("attribution set to the governor; the army (was stated as fact)")
+    told = incident(store, "goma")
+    acting = (Actor("M23", ActorRole.SIDE_A), Actor("Hill Brigade", ActorRole.SIDE_A))
+    assert told.actors == (*acting, Actor("market traders", ActorRole.TARGET))
+    assert told.attribution == "the governor; the army"
+    press(page, "Escape")
+    page.locator("h1").click()
+    press(page, "u")
+    expect(panel(page)).not_to_contain_text("actors set to")
+    assert store.merged() == before
+
+
+def test_a_known_name_is_offered_and_one_in_two_roles_refused(
+    open_page: OpenPage, review: Dashboard, store: Store
+) -> None:
+    act = edit(incident(store, "riga"), SetActors((Actor("Harbour Guard"),)), by="Ada", at=datetime.now(UTC))
+    store.record(act)
+    before = incident(store, "goma").actors
+    page = show(open_page, review)
+    page.get_by_role("tab", name=texts.TAB_WHO, exact=True).click()
+    page.get_by_role("combobox", name=texts.EDIT_ROLES["side_a"]).press_sequentially("harb")
+    page.get_by_role("option", name="Harbour Guard").click()
+    name(page, texts.EDIT_ROLES["side_b"], "harbour guard")
+    page.get_by_role("button", name=texts.SAVE).last.click()
+    expect(page.get_by_text("leave it in one role")).to_be_visible()
+    assert incident(store, "goma").actors == before
 
 
 def test_two_incidents_are_joined_and_split_again(open_page: OpenPage, review: Dashboard, store: Store) -> None:

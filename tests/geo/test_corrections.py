@@ -11,16 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.types import Count, Event, Mention, MentionKind, Modality, Span
+from extract.types import Actor, ActorRole, Count, Event, Mention, MentionKind, Modality, Span
 from geo.corrections import (
     Act,
     Edit,
+    SetActors,
+    SetAttribution,
     SetCount,
     SetDate,
     SetModality,
     SetOrigin,
     SetPlace,
     SetType,
+    SetUnit,
     SetVerdict,
     edit,
     join,
@@ -48,6 +51,12 @@ EDITS: list[Edit] = [
     SetDate(None),
     SetCount("fatalities", exactly(7)),
     SetCount("injured", None),
+    SetActors((Actor("M23", ActorRole.SIDE_A), Actor("Traders", ActorRole.TARGET))),
+    SetActors(()),
+    SetAttribution("the governor"),
+    SetAttribution(None),
+    SetUnit("3rd Rifle Brigade"),
+    SetUnit(None),
 ]
 
 
@@ -104,8 +113,51 @@ def test_a_count_can_be_taken_away() -> None:
     assert corrected(SetCount("fatalities", None)).counts.fatalities is None
 
 
+def test_actors_attribution_and_unit_are_set() -> None:
+    actors = (Actor("M23", ActorRole.SIDE_A), Actor("Traders", ActorRole.TARGET), Actor("A witness"))
+    incident = corrected(SetActors(actors), SetAttribution("the governor; the army"), SetUnit("3rd Rifle Brigade"))
+    assert incident.actors == actors
+    assert incident.attribution == "the governor; the army"
+    assert incident.unit == "3rd Rifle Brigade"
+
+
+def test_an_actor_can_be_given_another_role_or_taken_away() -> None:
+    told = (herald(actors=(Actor("M23", ActorRole.TARGET), Actor("Traders"))), post(actors=(Actor("M23"),)))
+    other_role = (Actor("M23", ActorRole.SIDE_A),)
+    assert corrected(SetActors(other_role), told=told).actors == other_role
+    assert corrected(SetActors(()), told=told).actors == ()
+
+
+def test_a_claim_becomes_a_fact_and_a_fact_a_claim() -> None:
+    claims = (herald(attribution="the army"), post(attribution="the army"))
+    assert only(*claims).attribution == "the army"
+    assert corrected(SetAttribution(None), told=claims).attribution is None
+    assert corrected(SetAttribution("the army")).attribution == "the army"
+
+
+def test_who_claimed_it_is_settled_whatever_another_source_says_later() -> None:
+    act = edit(only(herald()), SetAttribution("the governor"), SetActors((Actor("M23"),)), by="Ada", at=NOON)
+    later = only(herald(), post(actors=(Actor("the army"),)), acts=(act,))
+    assert len({part.document_id for part in later.evidence}) == 2
+    assert later.attribution == "the governor"
+    assert later.actors == (Actor("M23"),)
+    assert "attribution" not in "".join(later.disagreements)
+
+
+def test_history_names_actors_with_their_roles_and_who_claimed_it() -> None:
+    told = (herald(actors=(Actor("M23"),)),)
+    edits = (SetActors((Actor("M23", ActorRole.SIDE_A),)), SetAttribution("the governor"), SetUnit("1st Company"))
+    lines = corrected(*edits, told=told).history
+    assert [line.removesuffix(" by Ada on 2025-04-01") for line in lines] == [
+        "actors set to M23 (side A) (was M23)",
+        "attribution set to the governor (was stated as fact)",
+        "unit set to 1st Company (was none)",
+    ]
+
+
 def test_evidence_still_says_what_its_source_said() -> None:
-    before, after = only(herald(), post()), corrected(SetCount("fatalities", exactly(60)), SetDate(day("2025-01-01")))
+    edits = (SetCount("fatalities", exactly(60)), SetDate(day("2025-01-01")), SetAttribution("the governor"))
+    before, after = only(herald(), post()), corrected(*edits, SetActors(()))
     assert after.evidence == before.evidence
 
 
@@ -381,7 +433,8 @@ def test_a_text_that_moves_keeps_every_correction(edits: list[Edit], lead: str) 
 
 
 def essence(one: Incident) -> tuple[object, ...]:
-    return (one.place, one.date, one.sub_event_type, one.counts, one.verdict, one.history)
+    who = (one.actors, one.attribution, one.unit)
+    return (one.place, one.date, one.sub_event_type, one.counts, who, one.verdict, one.history)
 
 
 def test_a_mention_kind_is_no_part_of_an_anchor() -> None:

@@ -17,17 +17,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from extract.types import Count, Modality
+from extract.types import Actor, ActorRole, Count, Modality
 from geo.corrections import (
     Act,
     Anchor,
     Edit,
+    SetActors,
+    SetAttribution,
     SetCount,
     SetDate,
     SetModality,
     SetOrigin,
     SetPlace,
     SetType,
+    SetUnit,
     SetVerdict,
     edit,
     split,
@@ -289,6 +292,9 @@ def test_every_kind_of_act_reads_back_equal(store: Store) -> None:
         SetModality(Modality.DENIED),
         SetDate(day("2025-03-10")),
         SetCount("injured", Count(3, None, 9)),
+        SetActors((Actor("M23", ActorRole.SIDE_A), Actor("Traders"))),
+        SetAttribution(None),
+        SetUnit("3rd Rifle Brigade"),
     ]
     acts = [
         edit(one, *edits, by="Ада", at=NOON, why="read again: “seven” 💥"),

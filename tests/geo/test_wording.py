@@ -1,11 +1,11 @@
-"""Counts as people write them."""
+"""Counts as people write them, and attributions of one and of several."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.types import Count
-from geo.wording import read_count, write_count
+from geo.wording import claimants, claimed_by, read_count, write_count
 
 numbers = st.integers(0, 10**7)
 written = st.one_of(
@@ -46,3 +46,13 @@ def test_counts_are_read_as_people_write_them(text: str, count: Count | None) ->
 def test_what_is_no_count_is_refused_with_what_is(text: str) -> None:
     with pytest.raises(ValueError, match=r"give|write"):
         read_count(text)
+
+
+@given(st.lists(st.text("abc ,.", min_size=1), unique=True))
+def test_an_attribution_names_each_claimant_once(names: list[str]) -> None:
+    assert claimants(claimed_by([*names, *names])) == tuple(names)
+
+
+def test_nobody_claims_what_is_stated_as_fact() -> None:
+    assert claimed_by(()) is None
+    assert claimants(None) == ()
