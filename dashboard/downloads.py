@@ -15,7 +15,7 @@ FORMATS = (
     ("geojson", words.DOWNLOAD_GEOJSON, "application/geo+json"),
     ("gpkg", words.DOWNLOAD_GPKG, "application/geopackage+sqlite3"),
     ("csv", words.DOWNLOAD_CSV, "text/csv"),
-    ("kml", words.DOWNLOAD_KML, "application/vnd.google-earth.kml+xml"),
+    ("kmz", words.DOWNLOAD_KMZ, "application/vnd.google-earth.kmz"),
     ("parquet", words.DOWNLOAD_PARQUET, "application/vnd.apache.parquet"),
 )
 """Format, label and media type as registered with IANA."""

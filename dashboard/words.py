@@ -216,14 +216,14 @@ DOWNLOAD_HTML = "Map (HTML)"
 DOWNLOAD_GEOJSON = "GeoJSON"
 DOWNLOAD_GPKG = "GeoPackage"
 DOWNLOAD_CSV = "CSV"
-DOWNLOAD_KML = "KML"
+DOWNLOAD_KMZ = "KMZ"
 DOWNLOAD_PARQUET = "GeoParquet"
 DOWNLOAD_HELP = {
     "html": "One file that opens in any browser without a network, with every sentence.",
     "geojson": "For web maps and any GIS.",
     "gpkg": "For QGIS: layers with their styles.",
     "csv": "For a spreadsheet, in ACLED's column names.",
-    "kml": "For Google Earth, with a time slider.",
+    "kmz": "KML for Google Earth: the map's symbols, a time slider.",
     "parquet": "For pandas, DuckDB and R.",
 }
 

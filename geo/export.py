@@ -7,13 +7,11 @@ or a place, when it was made, and whose place data it carries.
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import geopandas as gpd
 import pyarrow.parquet as pq
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -21,6 +19,7 @@ from geo.exporting.about import About, PlaceData
 from geo.exporting.acled_csv import write_csv
 from geo.exporting.gdal import with_dates, write_layer
 from geo.exporting.geopackage import write_gpkg
+from geo.exporting.kml import write_kml
 from geo.filters import Filters
 from geo.frames import feature_frame
 from geo.types import Incident
@@ -33,6 +32,7 @@ class Format(StrEnum):
     GPKG = "gpkg"
     CSV = "csv"
     KML = "kml"
+    KMZ = "kmz"
     PARQUET = "parquet"
 
 
@@ -112,30 +112,7 @@ def _write_geojson(incidents: Sequence[Incident], path: Path, gazetteer: PlaceDa
 
 
 def _write_kml(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, about: About) -> None:
-    """Placemarks with a time span for the globe's time slider; balloons render HTML, so news text is escaped.
-
-    libkml puts text in CDATA sections and lets "]]>" end them: a space keeps it from doing so.
-    """
-    frame = _with_short_integers(feature_frame(incidents, gazetteer=gazetteer)).rename(columns={"start": "begin"})
-    frame["end"] += timedelta(hours=23, minutes=59, seconds=59)
-    texts = frame.select_dtypes("str").columns
-    frame[texts] = frame[texts].apply(lambda column: column.str.replace("]]>", "]] >", regex=False))
-    frame.insert(1, "Name", frame["sub_event_type"] + ": " + frame["place"].fillna("no place given"))
-    frame.insert(2, "description", frame["evidence"].map(escape))
-    write_layer(
-        frame,
-        path,
-        driver="LIBKML",
-        as_days=False,
-        dataset_options={"NAME": "Incidents", "DESCRIPTION": escape(str(about))},
-        layer_options={"NAME": "incidents"},
-    )
-
-
-def _with_short_integers(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Whole numbers in 32 bits where they fit: KML has no longer ones, and GDAL writes those as text."""
-    largest = frame.select_dtypes("Int64").abs().max().fillna(0)
-    return frame.astype(dict.fromkeys(largest[largest < 2**31].index, "Int32"))
+    write_kml(incidents, path, gazetteer=gazetteer, about=about)
 
 
 def _write_csv(incidents: Sequence[Incident], path: Path, _: PlaceData, about: About) -> None:
@@ -159,5 +136,6 @@ _WRITERS: Mapping[Format, Callable[[Sequence[Incident], Path, PlaceData, About],
     Format.GPKG: _write_gpkg,
     Format.CSV: _write_csv,
     Format.KML: _write_kml,
+    Format.KMZ: _write_kml,
     Format.PARQUET: _write_parquet,
 }

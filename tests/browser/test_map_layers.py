@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from extract.taxonomy import load_taxonomy
+from geo.exporting.symbols import PATHS
 from tests.factories import SAKE, SUVA, deployment, incident
 from tests.mapping import PLANNED, PROTEST, Show, marker, switch
 
@@ -132,3 +134,11 @@ def test_zones_are_drawn_and_can_be_switched_off(show: Show) -> None:
     expect(page.locator("path.dm-zone")).to_have_count(1)
     switch(page, "zones").uncheck()
     expect(page.locator("path.dm-zone")).to_have_count(0)
+
+
+def test_exported_icons_have_the_outlines_of_the_map_s_symbols(show: Show) -> None:
+    script = """shapes => Object.fromEntries(shapes.map((shape) => [
+      shape, Demarc.symbol({ shape, colour: "#000000" }).querySelector("path").getAttribute("d")
+        .replace(/\d+\.\d{3,}/g, (long) => Number(long).toFixed(1))]))"""
+    assert show().page.evaluate(script, list(PATHS)) == PATHS
+    assert {kind.shape for kind in load_taxonomy().event_types} == set(PATHS)

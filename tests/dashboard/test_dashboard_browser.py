@@ -289,7 +289,7 @@ def test_every_map_format_downloads_and_opens(open_page: OpenPage, dashboard: Da
     package = saved_file(page, words.DOWNLOAD_GPKG)
     assert set(pyogrio.read_dataframe(package, layer="incidents")["id"]) == placed
     assert "layer_styles" in dict(pyogrio.list_layers(package))
-    assert set(pyogrio.read_dataframe(saved_file(page, words.DOWNLOAD_KML))["id"]) == wanted
+    assert set(pyogrio.read_dataframe(saved_file(page, words.DOWNLOAD_KMZ), layer="incidents")["id"]) == wanted
     assert set(gpd.read_parquet(saved_file(page, words.DOWNLOAD_PARQUET))["id"]) == wanted
 
 
