@@ -137,7 +137,7 @@ def test_zones_are_drawn_and_can_be_switched_off(show: Show) -> None:
 
 
 def test_exported_icons_have_the_outlines_of_the_map_s_symbols(show: Show) -> None:
-    script = """shapes => Object.fromEntries(shapes.map((shape) => [
+    script = r"""shapes => Object.fromEntries(shapes.map((shape) => [
       shape, Demarc.symbol({ shape, colour: "#000000" }).querySelector("path").getAttribute("d")
         .replace(/\d+\.\d{3,}/g, (long) => Number(long).toFixed(1))]))"""
     assert show().page.evaluate(script, list(PATHS)) == PATHS
