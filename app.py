@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import words, words_review
+from dashboard import words
 
 
 def show_map() -> None:
@@ -41,16 +41,18 @@ def show_review() -> None:
 HERE = Path(__file__).parent / "dashboard"
 
 # The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
-st.set_page_config(page_title=words.TITLE, page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=340)
+st.set_page_config(
+    page_title=words.common.TITLE, page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=340
+)
 st.html(HERE / "style.css")
 pages = {
-    "map": st.Page(show_map, title=words.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
+    "map": st.Page(show_map, title=words.common.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
     "deployments": st.Page(
-        show_deployments, title=words.DEPLOYMENTS_PAGE, icon=":material/conversion_path:", url_path="deployments"
+        show_deployments, title=words.common.DEPLOYMENTS_PAGE, icon=":material/conversion_path:", url_path="deployments"
     ),
-    "trends": st.Page(show_trends, title=words.TRENDS_PAGE, icon=":material/bar_chart:", url_path="trends"),
-    "review": st.Page(show_review, title=words_review.REVIEW_PAGE, icon=":material/fact_check:", url_path="review"),
-    "add": st.Page(show_add, title=words.ADD_PAGE, icon=":material/post_add:", url_path="add"),
+    "trends": st.Page(show_trends, title=words.common.TRENDS_PAGE, icon=":material/bar_chart:", url_path="trends"),
+    "review": st.Page(show_review, title=words.common.REVIEW_PAGE, icon=":material/fact_check:", url_path="review"),
+    "add": st.Page(show_add, title=words.common.ADD_PAGE, icon=":material/post_add:", url_path="add"),
 }
 st.session_state["pages"] = pages
 st.navigation(list(pages.values()), position="top").run()

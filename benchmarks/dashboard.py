@@ -188,7 +188,7 @@ def _first_screen(browser: Browser, server: Server, watch: Stopwatch) -> tuple[P
     page.goto(server.url)
     page.locator(COUNT).wait_for()
     numbers = watch.read()
-    page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]').locator(".dm-drawn").wait_for()
+    page.frame_locator(f'iframe[title="{words.map.LABEL}"]').locator(".dm-drawn").wait_for()
     drawn = watch.read()
     _at_rest(page)
     page.set_default_timeout(PATIENCE_MS)
@@ -207,7 +207,7 @@ def _at_rest(page: Page) -> None:
 def moved(page: Page, frame: Frame) -> float:
     """Drag the map to and fro and zoom it by the wheel: the longest task that kept it from answering, in ms."""
     frame.evaluate(WATCH)
-    box = page.locator(f'iframe[title="{words.MAP_LABEL}"]').bounding_box()
+    box = page.locator(f'iframe[title="{words.map.LABEL}"]').bounding_box()
     assert box
     x, y = box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4
     for across in (240, -240, 120):

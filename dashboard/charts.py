@@ -55,7 +55,7 @@ def show(figure: Figure, filters: Filters) -> None:
                 partial(made, figure, filters),
                 file_name=f"demarc-{figure.name}.{kind}",
                 mime=mime,
-                help=words.CHART_FILE.format(kind=kind.upper(), title=figure.title),
+                help=words.downloads.CHART_FILE.format(kind=kind.upper(), title=figure.title),
                 key=f"{figure.name}-{kind}",
                 on_click="ignore",
             )
@@ -80,7 +80,7 @@ def as_csv(figure: Figure, filters: Filters) -> bytes:
     table = figure.table.copy()
     texts = table.select_dtypes(exclude=["number", "datetime"]).columns
     table[texts] = table[texts].map(lambda cell: safe_cell(writable(str(cell))))
-    table[words.COL_ABOUT] = " ".join([figure.title + ".", *_about(figure, filters)])
+    table[words.columns.ABOUT] = " ".join([figure.title + ".", *_about(figure, filters)])
     return table.to_csv(index=False).encode("utf-8-sig")
 
 
@@ -106,7 +106,7 @@ def _spec(figure: Figure, filters: Filters) -> dict[str, object]:
 
 def _about(figure: Figure, filters: Filters) -> list[str]:
     made = datetime.now(UTC)
-    told = words.CHART_ABOUT.format(filters=filters.describe(), made=f"{made.day} {made:%B %Y}")
+    told = words.downloads.CHART_ABOUT.format(filters=filters.describe(), made=f"{made.day} {made:%B %Y}")
     return [*figure.notes, told]
 
 

@@ -54,7 +54,7 @@ def choose(
         "chosen": sorted(chosen),
         "whole": whole,
         "opened": opened or bool(chosen),
-        "words": words.CHOICES,
+        "words": words.filters.CHOICES,
     }
     component(key=key, data=data, on_chosen_change=lambda: on_change(_pairs(st.session_state[key].chosen)))
 

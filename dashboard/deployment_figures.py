@@ -34,7 +34,7 @@ _ON_DARK = {"Troop deployment": "#4fb3dc", "Troop withdrawal": "#f0a840", ARMS: 
 def end_name(end: End) -> str:
     """A country's name for its code, a place with its country, or that it is not told."""
     if end.name is None:
-        return words.END_UNKNOWN
+        return words.deployments.END_UNKNOWN
     if end.name == end.country:
         return phrases.country(end.name)
     return ", ".join(dict.fromkeys(part for part in (end.name, phrases.country(end.country or "")) if part))
@@ -43,36 +43,36 @@ def end_name(end: End) -> str:
 def largest(flow: Flow) -> str:
     """A flow's largest single figure in words."""
     if flow.largest is None:
-        return words.UNKNOWN_NUMBER
+        return words.incident.UNKNOWN_NUMBER
     return counted(flow.kind, flow.largest)
 
 
 def counted(kind: str, count: Count) -> str:
     """A count with what it counts."""
-    return (words.N_WEAPONS if kind == ARMS else words.N_TROOPS).format(n=phrases.count(count))
+    return (words.deployments.N_WEAPONS if kind == ARMS else words.deployments.N_TROOPS).format(n=phrases.count(count))
 
 
 def flow_figure(flows: Sequence[Flow]) -> Figure:
     """Origins on the left, destinations on the right, a band for each flow between them."""
     drawn = flows[:MOST_FLOWS]
-    notes = [words.FLOW_CHART_NOTE.format(n=sum(len(flow.incidents) for flow in flows))]
+    notes = [words.deployments.FLOW_CHART_NOTE.format(n=sum(len(flow.incidents) for flow in flows))]
     if len(flows) > len(drawn):
-        notes.append(words.FLOW_CHART_MORE.format(shown=len(drawn), total=len(flows)))
+        notes.append(words.deployments.FLOW_CHART_MORE.format(shown=len(drawn), total=len(flows)))
     table = pd.DataFrame([_flow_row(flow) for flow in flows])
-    return Figure("flows", words.FLOWS, partial(_flow_chart, drawn), table, notes)
+    return Figure("flows", words.deployments.FLOWS, partial(_flow_chart, drawn), table, notes)
 
 
 def _flow_row(flow: Flow) -> dict[str, object]:
     low, best, high = bounds(flow.largest) if flow.largest else (None, None, None)
     return {
-        words.COL_KIND: flow.kind,
-        words.COL_ORIGIN: end_name(flow.origin),
-        words.COL_DESTINATION: end_name(flow.destination),
-        words.COL_REPORTED: len(flow.incidents),
-        f"{words.COL_LARGEST}, {words.COL_LOW.lower()}": low,
-        f"{words.COL_LARGEST}, {words.COL_BEST.lower()}": best,
-        f"{words.COL_LARGEST}, {words.COL_HIGH.lower()}": high,
-        words.COL_IF_SEPARATE: bounds(flow.if_separate)[1] if flow.if_separate else None,
+        words.columns.KIND: flow.kind,
+        words.columns.ORIGIN: end_name(flow.origin),
+        words.columns.DESTINATION: end_name(flow.destination),
+        words.columns.REPORTED: len(flow.incidents),
+        f"{words.columns.LARGEST}, {words.columns.LOW.lower()}": low,
+        f"{words.columns.LARGEST}, {words.columns.BEST.lower()}": best,
+        f"{words.columns.LARGEST}, {words.columns.HIGH.lower()}": high,
+        words.columns.IF_SEPARATE: bounds(flow.if_separate)[1] if flow.if_separate else None,
     }
 
 
@@ -94,7 +94,7 @@ def _flow_chart(flows: Sequence[Flow], dark: bool) -> ChartType:
 def _lines(bands: pd.DataFrame, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
     colours = _ON_DARK if dark else _KINDS
     dashes = alt.Scale(domain=[False, True], range=[[1, 0], [4, 4]])
-    told = (("said", words.COL_LARGEST), ("kind", words.COL_KIND), ("n", words.COL_REPORTED))
+    told = (("said", words.columns.LARGEST), ("kind", words.columns.KIND), ("n", words.columns.REPORTED))
     chart: alt.Chart = (
         alt.Chart(bands)
         .mark_line(opacity=0.7, strokeCap="butt")
@@ -198,8 +198,8 @@ def _band(flow: Flow, way: tuple[float, float], width: float) -> Iterator[dict[s
 
 def strength_figure(found: Strengths) -> Figure:
     """A box a month from low to high with a line at the best figure; months without a report stay empty."""
-    notes = [words.STRENGTH_NOTE] if found.months else [words.STRENGTH_NOTHING]
-    notes.append(words.STRENGTH_MISSING.format(number=found.without_number, month=found.without_month))
+    notes = [words.deployments.STRENGTH_NOTE] if found.months else [words.deployments.STRENGTH_NOTHING]
+    notes.append(words.deployments.STRENGTH_MISSING.format(number=found.without_number, month=found.without_month))
     rows = pd.DataFrame(
         [
             {
@@ -215,22 +215,27 @@ def strength_figure(found: Strengths) -> Figure:
         ],
         columns=["from", "to", "month", "low", "best", "high", "n"],
     )
-    names = {"low": words.COL_LOW, "best": words.COL_BEST, "high": words.COL_HIGH, "n": words.COL_REPORTED}
-    table = rows[["month", *names]].rename(columns={"month": words.COL_PERIOD, **names})
-    return Figure("strength", words.STRENGTH_TITLE, partial(_strength_chart, rows), table, notes)
+    names = {
+        "low": words.columns.LOW,
+        "best": words.columns.BEST,
+        "high": words.columns.HIGH,
+        "n": words.columns.REPORTED,
+    }
+    table = rows[["month", *names]].rename(columns={"month": words.columns.PERIOD, **names})
+    return Figure("strength", words.deployments.STRENGTH_TITLE, partial(_strength_chart, rows), table, notes)
 
 
 def _strength_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
     colour = (_ON_DARK if dark else _KINDS)["Troop deployment"]
     tooltip = [
-        alt.Tooltip("month:N", title=words.COL_PERIOD),
-        alt.Tooltip("low:Q", title=words.COL_LOW, format=","),
-        alt.Tooltip("best:Q", title=words.COL_BEST, format=","),
-        alt.Tooltip("high:Q", title=words.COL_HIGH, format=","),
-        alt.Tooltip("n:Q", title=words.COL_REPORTED),
+        alt.Tooltip("month:N", title=words.columns.PERIOD),
+        alt.Tooltip("low:Q", title=words.columns.LOW, format=","),
+        alt.Tooltip("best:Q", title=words.columns.BEST, format=","),
+        alt.Tooltip("high:Q", title=words.columns.HIGH, format=","),
+        alt.Tooltip("n:Q", title=words.columns.REPORTED),
     ]
     x = alt.X("from:T", title=None, axis=alt.Axis(grid=False, format="%b %Y", tickCount="month", labelOverlap=True))
-    y_title = words.TROOPS
+    y_title = words.incident.TROOPS
     box = (
         alt.Chart(rows)
         .mark_rect(color=colour, opacity=0.35, stroke=colour, strokeWidth=1)

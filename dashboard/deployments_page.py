@@ -13,7 +13,7 @@ from geo.deployments import Ends, Flow, Period, flows, strength_of, strengths
 from geo.filters import Filters, Selection
 from geo.types import Incident
 
-VIEWS = {"flows": tuple(words.FLOW_PERIODS), "ends": tuple(words.FLOW_END_NAMES)}
+VIEWS = {"flows": tuple(words.deployments.FLOW_PERIODS), "ends": tuple(words.deployments.FLOW_END_NAMES)}
 
 
 def show() -> None:
@@ -25,12 +25,12 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
     moved = [one for one in selection.incidents if one.is_deployment]
     if not moved:
         if selection.incidents:
-            st.info(words.NO_DEPLOYMENTS.format(n=words.incidents(len(selection.incidents))))
+            st.info(words.deployments.NONE.format(n=words.counts.incidents(len(selection.incidents))))
         return
-    st.markdown(words.DEPLOYMENTS_SHOWN.format(n=words.deployments(len(moved))))
+    st.markdown(words.deployments.SHOWN.format(n=words.counts.deployments(len(moved))))
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
-        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment, only=words.DEPLOYMENTS_ONLY)
+        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment, only=words.deployments.ONLY)
     with beside:
         map_page.opened(library, selection)
     period, ends = _choices()
@@ -38,14 +38,18 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
     charts.show(flow_figure(flows(moved, period=Period.WHOLE, ends=ends)), filters)
     _flow_table(found, period)
     charts.show(strength_figure(strengths(moved)), filters)
-    st.subheader(words.UNITS_TABLE, anchor=False)
+    st.subheader(words.deployments.UNITS_TABLE, anchor=False)
     table.deployment_table(moved, selected=st.session_state.get(state.SELECTED), on_open=map_page.open_incident)
 
 
 def _choices() -> tuple[Period, Ends]:
     with st.container(horizontal=True, key="flow-choices"):
-        period = filtered.choose_view("flows", words.FLOW_PERIOD, words.FLOW_PERIODS, Period.YEAR.value)
-        ends = filtered.choose_view("ends", words.FLOW_ENDS, words.FLOW_END_NAMES, Ends.COUNTRY.value)
+        period = filtered.choose_view(
+            "flows", words.deployments.FLOW_PERIOD, words.deployments.FLOW_PERIODS, Period.YEAR.value
+        )
+        ends = filtered.choose_view(
+            "ends", words.deployments.FLOW_ENDS, words.deployments.FLOW_END_NAMES, Ends.COUNTRY.value
+        )
     return Period(period), Ends(ends)
 
 
@@ -55,9 +59,14 @@ def _flow_table(found: Sequence[Flow], period: Period) -> None:
     ids = [strongest(flow).id for flow in ordered]
     selected = st.session_state.get(state.SELECTED)
     table.linked(
-        "flows", ids, flow_rows(ordered, period), selected=selected, on_open=map_page.open_incident, alt=words.FLOWS
+        "flows",
+        ids,
+        flow_rows(ordered, period),
+        selected=selected,
+        on_open=map_page.open_incident,
+        alt=words.deployments.FLOWS,
     )
-    st.caption(words.FLOW_NOTE)
+    st.caption(words.deployments.FLOW_NOTE)
 
 
 def strongest(flow: Flow) -> Incident:
@@ -69,20 +78,22 @@ def flow_rows(found: Sequence[Flow], period: Period) -> pd.DataFrame:
     """Flows in the order given."""
     return pd.DataFrame(
         {
-            words.COL_PERIOD: [_period_name(flow.first_day, period) for flow in found],
-            words.COL_KIND: [flow.kind for flow in found],
-            words.COL_ORIGIN: [end_name(flow.origin) for flow in found],
-            words.COL_DESTINATION: [end_name(flow.destination) for flow in found],
-            words.COL_REPORTED: [len(flow.incidents) for flow in found],
-            words.COL_LARGEST: [largest(flow) for flow in found],
-            words.COL_IF_SEPARATE: [counted(flow.kind, flow.if_separate) if flow.if_separate else "" for flow in found],
+            words.columns.PERIOD: [_period_name(flow.first_day, period) for flow in found],
+            words.columns.KIND: [flow.kind for flow in found],
+            words.columns.ORIGIN: [end_name(flow.origin) for flow in found],
+            words.columns.DESTINATION: [end_name(flow.destination) for flow in found],
+            words.columns.REPORTED: [len(flow.incidents) for flow in found],
+            words.columns.LARGEST: [largest(flow) for flow in found],
+            words.columns.IF_SEPARATE: [
+                counted(flow.kind, flow.if_separate) if flow.if_separate else "" for flow in found
+            ],
         }
     )
 
 
 def _period_name(first_day: date | None, period: Period) -> str:
     if period is Period.WHOLE:
-        return words.FLOW_PERIODS[period]
+        return words.deployments.FLOW_PERIODS[period]
     if first_day is None:
-        return words.NO_ONE_PERIOD.format(period=period.value)
+        return words.deployments.NO_ONE_PERIOD.format(period=period.value)
     return f"{first_day:%B %Y}" if period is Period.MONTH else str(first_day.year)

@@ -12,26 +12,26 @@ from geo.map import render_html
 from geo.types import Incident
 
 FORMATS = (
-    ("geojson", words.DOWNLOAD_GEOJSON, "application/geo+json"),
-    ("gpkg", words.DOWNLOAD_GPKG, "application/geopackage+sqlite3"),
-    ("csv", words.DOWNLOAD_CSV, "text/csv"),
-    ("kmz", words.DOWNLOAD_KMZ, "application/vnd.google-earth.kmz"),
-    ("parquet", words.DOWNLOAD_PARQUET, "application/vnd.apache.parquet"),
+    ("geojson", words.downloads.GEOJSON, "application/geo+json"),
+    ("gpkg", words.downloads.GPKG, "application/geopackage+sqlite3"),
+    ("csv", words.downloads.CSV, "text/csv"),
+    ("kmz", words.downloads.KMZ, "application/vnd.google-earth.kmz"),
+    ("parquet", words.downloads.PARQUET, "application/vnd.apache.parquet"),
 )
 """Format, label and media type as registered with IANA."""
 
 
 def show(incidents: Sequence[Incident], filters: Filters) -> None:
     """A button for each format; a file is made when its button is pressed, and says how it was filtered."""
-    st.markdown(f"**{words.DOWNLOADS}**")
+    st.markdown(f"**{words.downloads.TITLE}**")
     with st.container(horizontal=True):
         st.download_button(
-            words.DOWNLOAD_HTML,
+            words.downloads.HTML,
             partial(map_file, incidents, filters),
             file_name="demarc-map.html",
             mime="text/html",
             on_click="ignore",
-            help=words.DOWNLOAD_HELP["html"],
+            help=words.downloads.HELP["html"],
         )
         for name, label, mime in FORMATS:
             st.download_button(
@@ -40,7 +40,7 @@ def show(incidents: Sequence[Incident], filters: Filters) -> None:
                 file_name=f"demarc-incidents.{name}",
                 mime=mime,
                 on_click="ignore",
-                help=words.DOWNLOAD_HELP[name],
+                help=words.downloads.HELP[name],
             )
 
 
@@ -50,7 +50,7 @@ def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
         filters.apply(incidents),
         gazetteer=resources.gazetteer(),
         made=datetime.now(UTC),
-        title=words.MAP_TITLE,
+        title=words.map.TITLE,
         filters=filters,
     )
 

@@ -16,14 +16,14 @@ def show() -> None:
     """Teach, and offer the sample."""
     documents = len(resources.store().documents())
     if documents:
-        st.title(words.NOTHING_FOUND_TITLE)
-        st.markdown(words.NOTHING_FOUND.format(documents=words.articles(documents)))
+        st.title(words.empty.NOTHING_FOUND_TITLE)
+        st.markdown(words.empty.NOTHING_FOUND.format(documents=words.counts.articles(documents)))
     else:
-        st.title(words.EMPTY_STORE_TITLE)
-        st.markdown(words.EMPTY_STORE)
+        st.title(words.empty.TITLE)
+        st.markdown(words.empty.LEAD)
     buttons = st.container(horizontal=True)
-    load = buttons.button(words.LOAD_SAMPLE, type="primary")
-    if buttons.button(words.ADD_OWN):
+    load = buttons.button(words.empty.LOAD_SAMPLE, type="primary")
+    if buttons.button(words.empty.ADD_OWN):
         st.switch_page(st.session_state["pages"]["add"])
     if load and _load():
         st.rerun()
@@ -35,23 +35,23 @@ def _load() -> int:
     from extract.read import read
     from pipeline import extract
 
-    bar = st.progress(0.0, words.LOADING_TOOLS)
+    bar = st.progress(0.0, words.common.LOADING_TOOLS)
     try:
         tools = resources.tools()
     except FileNotFoundError as problem:  # what `make setup` lays down is not there: the message says how
-        st.error(words.TOOLS_BROKEN.format(problem=plain(str(problem))))
+        st.error(words.common.TOOLS_BROKEN.format(problem=plain(str(problem))))
         return 0
     documents = list(_documents(read([str(SAMPLE)])))
     for n, extraction in enumerate(extract(documents, tools=tools, project=resources.store().project()), start=1):
         resources.add([extraction])
         name = plain(extraction.document.title or extraction.document.id)
-        bar.progress(n / len(documents), words.SAMPLE_PROGRESS.format(n=n, total=len(documents), name=name))
+        bar.progress(n / len(documents), words.empty.SAMPLE_PROGRESS.format(n=n, total=len(documents), name=name))
     return len(documents)
 
 
 def _documents(inputs: Iterator[Document | Reject]) -> Iterator[Document]:
     for one in inputs:
         if isinstance(one, Reject):
-            st.error(plain(words.REJECTED.format(name=one.name, reason=one.reason)))
+            st.error(plain(words.add.REJECTED.format(name=one.name, reason=one.reason)))
         else:
             yield one

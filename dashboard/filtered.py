@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import empty, resources, sidebar, state, words, words_review
+from dashboard import empty, resources, sidebar, state, words
 from dashboard.plain import plain
 from dashboard.resources import Library
 from dashboard.state import Views
@@ -25,7 +25,7 @@ def show(page: str, body: Body, *, views: Views | None = None) -> None:
     try:
         library = resources.library()
     except StoreError as problem:
-        st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
+        st.error(words.common.STORE_BROKEN.format(problem=plain(str(problem))))
         return
     if library.incidents:
         _filtered(page, library, body, views or {})
@@ -36,7 +36,7 @@ def show(page: str, body: Body, *, views: Views | None = None) -> None:
 def _filtered(page: str, library: Library, body: Body, views: Views) -> None:
     session, taxonomy = st.session_state, resources.taxonomy()
     for line in state.begin(session, _query(), page=page, taxonomy=taxonomy):
-        st.warning(words.BAD_ADDRESS.format(problem=plain(line)))
+        st.warning(words.filters.BAD_ADDRESS.format(problem=plain(line)))
     state.begin_views(session, _query(), views)
     filters, conflict = state.collect(session)
     selection, others, facets = _left(library.version, filters.to_query(), library, filters)
@@ -85,28 +85,28 @@ def _write_address(filters: Filters, views: Views) -> None:
 
 def _numbers(selection: Selection, rejected: int) -> None:
     """How many of how many; always on the page."""
-    shown = words.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
-    rest = words.COUNT_ON_MAP.format(
+    shown = words.filters.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
+    rest = words.filters.COUNT_ON_MAP.format(
         drawn=f"{len(selection.located):,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
     )
     if rejected:
-        rest = f"{rest} · {words_review.REJECTED_COUNT.format(n=f'{rejected:,}')}"
+        rest = f"{rest} · {words.filters.REJECTED_COUNT.format(n=f'{rejected:,}')}"
     with st.container(key="numbers"):
         st.html(f'<div class="d-count" role="status"><h1>{shown}</h1><p>{rest}</p></div>')
 
 
 def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
     """Which filter left nothing, with a button that drops it."""
-    st.warning(words.EMPTY_RESULT)
+    st.warning(words.filters.EMPTY_RESULT)
     culprits = filters.emptied_by(incidents)
     if not culprits:
-        together = [words.FILTER_NAMES[name] for name in filters.roots() if not _is_default(filters, name)]
-        st.markdown(words.EMPTY_TOGETHER.format(filters=", ".join(together)))
+        together = [words.filters.NAMES[name] for name in filters.roots() if not _is_default(filters, name)]
+        st.markdown(words.filters.EMPTY_TOGETHER.format(filters=", ".join(together)))
     for name in culprits:
         left = len(filters.without(name).apply(incidents))
-        label = words.FILTER_NAMES[name]
+        label = words.filters.NAMES[name]
         st.button(
-            words.DROP_FILTER.format(filter=label, incidents=words.incidents(left)),
+            words.filters.DROP_FILTER.format(filter=label, incidents=words.counts.incidents(left)),
             key=f"drop-{name}",
             on_click=state.drop,
             args=(st.session_state, name),

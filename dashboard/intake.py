@@ -78,7 +78,7 @@ def from_address(address: str, dating: Dating) -> Iterator[Input]:
     """An article on the web. Only http and https: `read` would take anything else as a file of this machine."""
     given = address.strip()
     if safe_url(given) is None:
-        yield Reject(given, words.NOT_AN_ADDRESS)
+        yield Reject(given, words.add.NOT_AN_ADDRESS)
     else:
         yield from read([given], published=dating.published, day_first=dating.day_first)
 
@@ -104,7 +104,7 @@ def _news(asked: Sequence[News | Reject]) -> Iterator[Input]:
         for item in news.documents:
             new, known = new + isinstance(item, Document), known + isinstance(item, Known)
             yield item
-        yield Told(words.NEWS.format(name=news.subscription.name, new=new, known=known))
+        yield Told(words.add.NEWS.format(name=news.subscription.name, new=new, known=known))
 
 
 def found_in(

@@ -14,13 +14,13 @@ def show(selection: Selection, *, on_open: Callable[[str | None], None]) -> None
     known = (*selection.incidents, *selection.beside)
     unplaced = [one for one in known if not one.located]
     undated = [one for one in known if one.date is None]
-    labels = (words.UNPLACED.format(n=f"{len(unplaced):,}"), words.UNDATED.format(n=f"{len(undated):,}"))
+    labels = (words.map.UNPLACED.format(n=f"{len(unplaced):,}"), words.map.UNDATED.format(n=f"{len(undated):,}"))
     without_place, without_date = st.tabs(labels)
     with without_place:
-        st.caption(words.UNPLACED_HELP if unplaced else words.NONE_UNPLACED)
+        st.caption(words.map.UNPLACED_HELP if unplaced else words.map.NONE_UNPLACED)
         if unplaced:
-            short_table("unplaced", unplaced, second=words.COL_DATE, on_open=on_open, alt=labels[0])
+            short_table("unplaced", unplaced, second=words.columns.DATE, on_open=on_open, alt=labels[0])
     with without_date:
-        st.caption(words.UNDATED_HELP if undated else words.NONE_UNDATED)
+        st.caption(words.map.UNDATED_HELP if undated else words.map.NONE_UNDATED)
         if undated:
-            short_table("undated", undated, second=words.COL_PLACE, on_open=on_open, alt=labels[1])
+            short_table("undated", undated, second=words.columns.PLACE, on_open=on_open, alt=labels[1])

@@ -17,7 +17,6 @@ from dashboard import (
     state,
     table,
     words,
-    words_review,
 )
 from dashboard.map_view import Period, Polygons, View
 from dashboard.plain import plain
@@ -43,7 +42,7 @@ def _results(library: Library, filters: Filters, selection: Selection) -> None:
         opened(library, selection)
         lists.show(selection, on_open=open_incident)
     if selection.incidents:
-        st.subheader(words.TABLE)
+        st.subheader(words.map.TABLE)
         table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=open_incident)
         downloads.show(library.incidents, filters)
 
@@ -58,7 +57,7 @@ def linked_map(
     try:
         map_view.show(resources.map_document(library.version))
     except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
-        st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
+        st.error(words.common.MAP_BROKEN.format(problem=plain(str(problem))))
         return
     told = "; ".join(filter(None, (only, filters.describe())))
     view = _view(library, filters, selection, kept, told[:1].upper() + told[1:])
@@ -121,18 +120,20 @@ def opened(library: Library, selection: Selection) -> None:
     """The incident panel, if one is open."""
     incident_id = st.session_state.get(state.SELECTED)
     if incident_id is None:
-        st.info(words.MAP_HINT)
+        st.info(words.map.HINT)
         return
     incident = library.by_id.get(incident_id)
     if incident is None:
-        st.warning(words.UNKNOWN_INCIDENT.format(id=plain(incident_id)))
+        st.warning(words.map.UNKNOWN_INCIDENT.format(id=plain(incident_id)))
     else:
         with st.container(border=True):
             with st.container(horizontal=True, horizontal_alignment="distribute"):
-                st.button(words.CLOSE, icon=":material/close:", on_click=open_incident, args=(None,), type="tertiary")
-                if st.button(words_review.CORRECT_THIS, icon=":material/edit:", type="tertiary"):
+                st.button(
+                    words.map.CLOSE, icon=":material/close:", on_click=open_incident, args=(None,), type="tertiary"
+                )
+                if st.button(words.incident.CORRECT_THIS, icon=":material/edit:", type="tertiary"):
                     reviewing.go_to(incident.id)
                     st.switch_page(st.session_state["pages"]["review"])
             if incident not in selection.incidents:
-                st.warning(words.STALE_SELECTION)
+                st.warning(words.map.STALE_SELECTION)
             st.html(panel.panel_html(incident, taxonomy=resources.taxonomy()))

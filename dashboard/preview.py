@@ -16,9 +16,13 @@ def text_html(extraction: Extraction) -> str:
     """The article's text with its marks, escaped, and a key to them."""
     text = extraction.document.text
     body = highlighted(text[:MOST_CHARACTERS], marks(extraction))
-    cut = words.TEXT_CUT.format(n=f"{MOST_CHARACTERS:,}", total=f"{len(text):,}") if len(text) > MOST_CHARACTERS else ""
+    cut = (
+        words.add.TEXT_CUT.format(n=f"{MOST_CHARACTERS:,}", total=f"{len(text):,}")
+        if len(text) > MOST_CHARACTERS
+        else ""
+    )
     # A keyboard reaches a scrolled text only if it can take the focus.
-    shown = f'<div class="d-text" tabindex="0" role="region" aria-label="{words.TEXT_LABEL}">{body}</div>'
+    shown = f'<div class="d-text" tabindex="0" role="region" aria-label="{words.add.TEXT_LABEL}">{body}</div>'
     return f'{_key()}{shown}<div class="d-quiet">{escape(cut)}</div>'
 
 
@@ -36,24 +40,24 @@ def _event_style(event: Event) -> str:
 
 
 def _event_note(event: Event) -> str:
-    return words.MARK_EVENT.format(event=event.sub_event_type, modality=phrases.modality(event.modality).lower())
+    return words.add.MARK_EVENT.format(event=event.sub_event_type, modality=phrases.modality(event.modality).lower())
 
 
 def _mention_mark(found: ResolvedMention) -> Mark:
     mention, resolution = found.mention, found.resolution
     if isinstance(resolution, Unresolved):
-        return Mark(mention.start, mention.end, "lost", words.MARK_LOST.format(reason=resolution.reason))
+        return Mark(mention.start, mention.end, "lost", words.add.MARK_LOST.format(reason=resolution.reason))
     style = "place" if mention.kind is MentionKind.LITERAL else "name"
     return Mark(mention.start, mention.end, style, phrases.full_name(resolution))
 
 
 def _key() -> str:
     entries = (
-        ("event", words.KEY_EVENT),
-        ("doubt", words.KEY_DOUBT),
-        ("place", words.KEY_PLACE),
-        ("name", words.KEY_NAME),
-        ("lost", words.KEY_LOST),
+        ("event", words.add.KEY_EVENT),
+        ("doubt", words.add.KEY_DOUBT),
+        ("place", words.add.KEY_PLACE),
+        ("name", words.add.KEY_NAME),
+        ("lost", words.add.KEY_LOST),
     )
     shown = "".join(f'<span><mark class="d-{style}">{escape(label)}</mark></span>' for style, label in entries)
-    return f'<div class="d-key"><span>{words.KEY}</span>{shown}</div>'
+    return f'<div class="d-key"><span>{words.add.KEY}</span>{shown}</div>'

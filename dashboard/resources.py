@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import words, words_review
+from dashboard import words
 from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Document, Modality
 from geo import review
@@ -43,7 +43,7 @@ def store() -> Store:
     return open_store()
 
 
-@st.cache_resource(show_spinner=words.LOADING_GAZETTEER)
+@st.cache_resource(show_spinner=words.common.LOADING_GAZETTEER)
 def gazetteer() -> Gazetteer:
     """Built on first use."""
     return open_gazetteer()
@@ -67,7 +67,7 @@ def library() -> Library:
     return _library(store().revision())
 
 
-@st.cache_resource(show_spinner=words.LOADING_STORE, max_entries=2)
+@st.cache_resource(show_spinner=words.common.LOADING_STORE, max_entries=2)
 def _library(version: str) -> Library:
     merged = store().merged()
     incidents = merged.incidents
@@ -115,19 +115,19 @@ def home_of(report_id: str) -> str | None:
     return None
 
 
-@st.cache_resource(show_spinner=words.LOADING_MAP)
+@st.cache_resource(show_spinner=words.common.LOADING_MAP)
 def pick_document() -> str:
     """A map without incidents, to choose places on."""
     options = Options(without=frozenset(Part))
     return render_html(
-        (), gazetteer=gazetteer(), made=datetime.now(UTC), title=words_review.PICK_MAP_LABEL, options=options
+        (), gazetteer=gazetteer(), made=datetime.now(UTC), title=words.review.PICK_MAP_LABEL, options=options
     )
 
 
-@st.cache_resource(show_spinner=words.LOADING_MAP, max_entries=2)
+@st.cache_resource(show_spinner=words.common.LOADING_MAP, max_entries=2)
 def map_document(version: str) -> str:
     """The folium document of every incident in the store, without the parts that this page shows itself."""
-    return map_page(_library(version).incidents, title=words.MAP_TITLE, evidence=False)
+    return map_page(_library(version).incidents, title=words.map.TITLE, evidence=False)
 
 
 def map_page(incidents: Sequence[Incident], *, title: str, evidence: bool = True) -> str:

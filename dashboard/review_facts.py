@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import phrases, resources, reviewing, words
-from dashboard import words_review as texts
 from dashboard.plain import plain
 from extract.types import Count, Counts, Modality, TimePrecision, TimeSpan
 from geo.corrections import CountKind, Edit, SetCount, SetDate, SetModality, SetType
@@ -17,10 +16,10 @@ from geo.wording import read_count, write_count
 
 COUNT_KINDS: tuple[CountKind, ...] = get_args(CountKind)
 _COUNT_LABELS: dict[CountKind, str] = {
-    "fatalities": words.FATALITIES,
-    "injured": words.INJURED,
-    "troops": words.TROOPS,
-    "weapons": words.WEAPONS,
+    "fatalities": words.incident.FATALITIES,
+    "injured": words.incident.INJURED,
+    "troops": words.incident.TROOPS,
+    "weapons": words.incident.WEAPONS,
 }
 
 Kind = tuple[str, str]
@@ -32,10 +31,10 @@ def show(incident: Incident) -> None:
     with st.form(f"facts-{incident.id}"):
         kind = _kind(incident)
         at = list(Modality).index(incident.modality)
-        modality = st.selectbox(texts.EDIT_MODALITY, list(Modality), index=at, format_func=phrases.modality)
+        modality = st.selectbox(words.review.EDIT_MODALITY, list(Modality), index=at, format_func=phrases.modality)
         first, last, precision = _dates(incident.date)
         counts = _counts(incident.counts)
-        saved = st.form_submit_button(texts.SAVE, type="primary")
+        saved = st.form_submit_button(words.review.SAVE, type="primary")
     if saved:
         _save(incident, kind, modality or incident.modality, (first, last, precision), counts)
 
@@ -45,22 +44,22 @@ def _kind(incident: Incident) -> Kind:
     now = (incident.event_type, incident.sub_event_type)
     options = kinds if now in kinds else [now, *kinds]
     return st.selectbox(
-        texts.EDIT_TYPE,
+        words.review.EDIT_TYPE,
         options,
         index=options.index(now),
-        format_func=lambda kind: texts.TYPE_AND_SUB.format(event_type=kind[0], sub_event_type=kind[1]),
+        format_func=lambda kind: words.review.TYPE_AND_SUB.format(event_type=kind[0], sub_event_type=kind[1]),
     )
 
 
 def _dates(now: TimeSpan | None) -> tuple[date | None, date | None, TimePrecision]:
     first, last, exact = st.columns(3, vertical_alignment="bottom")
-    start = _day(first, texts.EDIT_FIRST_DAY, now.start if now else None)
-    end = _day(last, texts.EDIT_LAST_DAY, now.end if now else None)
+    start = _day(first, words.review.EDIT_FIRST_DAY, now.start if now else None)
+    end = _day(last, words.review.EDIT_LAST_DAY, now.end if now else None)
     precision = exact.selectbox(
-        texts.EDIT_DATE_PRECISION,
+        words.review.EDIT_DATE_PRECISION,
         list(TimePrecision),
         index=list(TimePrecision).index(now.precision if now else TimePrecision.DAY),
-        format_func=lambda one: texts.EDIT_DATE_PRECISIONS[one.value],
+        format_func=lambda one: words.review.EDIT_DATE_PRECISIONS[one.value],
     )
     return start, end, precision or TimePrecision.DAY
 
@@ -72,7 +71,7 @@ def _day(column: DeltaGenerator, label: str, day: date | None) -> date | None:
         min_value=phrases.FIRST_DAY,
         max_value=phrases.LAST_DAY,
         format="YYYY-MM-DD",
-        help=texts.EDIT_DATES_HELP,
+        help=words.review.EDIT_DATES_HELP,
     )
 
 
@@ -80,7 +79,7 @@ def _counts(now: Counts) -> dict[CountKind, str]:
     columns = st.columns(2)
     return {
         kind: columns[n % 2].text_input(
-            _COUNT_LABELS[kind], value=write_count(getattr(now, kind)), help=texts.EDIT_COUNTS_HELP
+            _COUNT_LABELS[kind], value=write_count(getattr(now, kind)), help=words.review.EDIT_COUNTS_HELP
         )
         for n, kind in enumerate(COUNT_KINDS)
     }
@@ -121,11 +120,11 @@ def read_days(first: date | None, last: date | None, precision: TimePrecision) -
     """The span a first and a last day mean; a last day left empty is the first. ValueError for what no span is."""
     if first is None:
         if last is not None:
-            raise ValueError(texts.DAY_MISSING)
+            raise ValueError(words.review.DAY_MISSING)
         return None
     end = last or first
     if end < first:
-        raise ValueError(texts.LAST_BEFORE_FIRST.format(first=first, last=end))
+        raise ValueError(words.review.LAST_BEFORE_FIRST.format(first=first, last=end))
     if precision is TimePrecision.DAY and end != first:
-        raise ValueError(texts.DAY_IS_ONE)
+        raise ValueError(words.review.DAY_IS_ONE)
     return TimeSpan(first, end, precision)

@@ -17,7 +17,6 @@ from dashboard import (
     reviewing,
     words,
 )
-from dashboard import words_review as texts
 from dashboard.plain import plain
 from geo.review import Doubt, Item, Queue, Reason, rivals
 from geo.store import StoreError
@@ -30,7 +29,7 @@ def show() -> None:
         queue = reviewing.queue()
         waiting = resources.store().waiting()
     except StoreError as problem:
-        st.error(words.STORE_BROKEN.format(problem=plain(str(problem))))
+        st.error(words.common.STORE_BROKEN.format(problem=plain(str(problem))))
         return
     _progress(queue, len(waiting))
     if failed := st.session_state.pop(reviewing.PROBLEM, None):
@@ -48,21 +47,21 @@ def show() -> None:
 
 
 def _progress(queue: Queue, waiting: int) -> None:
-    done = texts.REVIEWED.format(n=f"{queue.reviewed:,}", total=f"{queue.total:,}")
-    rest = texts.REVIEW_REST.format(rejected=f"{queue.rejected:,}", waiting=f"{waiting:,}")
-    st.html(f'<div class="d-count" role="status"><h1>{texts.REVIEW_TITLE}: {done}</h1><p>{rest}</p></div>')
+    done = words.review.REVIEWED.format(n=f"{queue.reviewed:,}", total=f"{queue.total:,}")
+    rest = words.review.REST.format(rejected=f"{queue.rejected:,}", waiting=f"{waiting:,}")
+    st.html(f'<div class="d-count" role="status"><h1>{words.review.TITLE}: {done}</h1><p>{rest}</p></div>')
 
 
 def _chosen(queue: Queue) -> tuple[Item, ...]:
     counts = queue.counts()
     chosen = st.session_state.get(reviewing.REASONS, [])
     st.pills(
-        texts.REASON_FILTER,
+        words.review.REASON_FILTER,
         [reason.value for reason in Reason if reason in counts or reason.value in chosen],
         selection_mode="multi",
         key=reviewing.REASONS,
-        format_func=lambda reason: f"{texts.REASONS[reason]} **{counts.get(Reason(reason), 0):,}**",
-        help=texts.REASON_FILTER_HELP,
+        format_func=lambda reason: f"{words.review.REASONS[reason]} **{counts.get(Reason(reason), 0):,}**",
+        help=words.review.REASON_FILTER_HELP,
         on_change=reviewing.go_to,
         args=(None,),
     )
@@ -71,12 +70,12 @@ def _chosen(queue: Queue) -> tuple[Item, ...]:
 
 def _nothing_left(queue: Queue) -> None:
     if queue.items:
-        st.info(texts.NONE_OF_REASON)
+        st.info(words.review.NONE_OF_REASON)
     elif queue.total or resources.library().incidents:
-        st.subheader(texts.ALL_REVIEWED_TITLE, anchor=False)
-        st.markdown(texts.ALL_REVIEWED)
+        st.subheader(words.review.ALL_REVIEWED_TITLE, anchor=False)
+        st.markdown(words.review.ALL_REVIEWED)
     else:
-        st.info(texts.NO_INCIDENTS_TO_REVIEW)
+        st.info(words.review.NO_INCIDENTS_TO_REVIEW)
 
 
 def _incident(incident: Incident, items: Sequence[Item], ids: list[str]) -> None:
@@ -96,8 +95,8 @@ def _incident(incident: Incident, items: Sequence[Item], ids: list[str]) -> None
 
 def _position(incident: Incident, ids: list[str]) -> str:
     if incident.id not in ids:
-        return texts.OUTSIDE_QUEUE
-    return texts.POSITION.format(n=f"{ids.index(incident.id) + 1:,}", total=f"{len(ids):,}")
+        return words.review.OUTSIDE_QUEUE
+    return words.review.POSITION.format(n=f"{ids.index(incident.id) + 1:,}", total=f"{len(ids):,}")
 
 
 def _buttons(incident: Incident, before: str | None, after: str | None) -> None:
@@ -105,7 +104,7 @@ def _buttons(incident: Incident, before: str | None, after: str | None) -> None:
     recorded = st.session_state.get(reviewing.RECORDED)
     with st.container(horizontal=True, vertical_alignment="bottom", key="review-keys-row"):
         st.button(
-            texts.ACCEPT,
+            words.review.ACCEPT,
             type="primary",
             icon=":material/check:",
             shortcut=reviewing.shortcut("A"),
@@ -113,34 +112,36 @@ def _buttons(incident: Incident, before: str | None, after: str | None) -> None:
             args=(incident, Verdict.ACCEPTED, following),
         )
         st.button(
-            texts.REJECT,
+            words.review.REJECT,
             icon=":material/block:",
             shortcut=reviewing.shortcut("X"),
             on_click=reviewing.judge,
             args=(incident, Verdict.REJECTED, following),
         )
-        _step(texts.PREVIOUS, "P", before)
-        _step(texts.NEXT, "N", after)
+        _step(words.review.PREVIOUS, "P", before)
+        _step(words.review.NEXT, "N", after)
         st.button(
-            texts.UNDO_LAST,
+            words.review.UNDO_LAST,
             icon=":material/undo:",
             shortcut=reviewing.shortcut("U"),
             disabled=recorded is None,
             on_click=_undo_last,
         )
         st.button(
-            texts.FIND_PLACE,
+            words.review.FIND_PLACE,
             icon=":material/search:",
             shortcut=reviewing.shortcut("F"),
             on_click=_find,
         )
-        st.toggle(texts.KEYS, value=True, key=reviewing.KEYS, help=texts.KEYS_HELP)
+        st.toggle(words.review.KEYS, value=True, key=reviewing.KEYS, help=words.review.KEYS_HELP)
     who, why = st.columns([1, 2])
-    who.text_input(texts.REVIEWER, value=reviewing.reviewer(), key=reviewing.NAME, help=texts.REVIEWER_HELP)
+    who.text_input(
+        words.review.REVIEWER, value=reviewing.reviewer(), key=reviewing.NAME, help=words.review.REVIEWER_HELP
+    )
     st.session_state[reviewing.NAME_KEPT] = st.session_state[reviewing.NAME]
     if st.session_state.pop(reviewing.SAID_WHY, False):
         st.session_state[reviewing.WHY] = ""
-    why.text_input(texts.WHY_CORRECTED, key=reviewing.WHY, placeholder=texts.WHY_PLACEHOLDER)
+    why.text_input(words.review.WHY_CORRECTED, key=reviewing.WHY, placeholder=words.review.WHY_PLACEHOLDER)
 
 
 def _step(label: str, key: str, incident_id: str | None) -> None:
@@ -166,7 +167,9 @@ def _undo_last() -> None:
 
 
 def _corrections(incident: Incident) -> None:
-    place, facts, who, same = st.tabs([texts.TAB_PLACE, texts.TAB_FACTS, texts.TAB_WHO, texts.TAB_SAME])
+    place, facts, who, same = st.tabs(
+        [words.review.TAB_PLACE, words.review.TAB_FACTS, words.review.TAB_WHO, words.review.TAB_SAME]
+    )
     with place:
         review_place.show(incident)
     with facts:
@@ -179,34 +182,41 @@ def _corrections(incident: Incident) -> None:
 
 def _doubts(item: Item) -> str:
     lines = "".join(f"<li>{escape(_said(doubt, item.incident))}</li>" for doubt in item.doubts)
-    return f'<ul class="d-doubts" aria-label="{texts.REASON_FILTER}">{lines}</ul>'
+    return f'<ul class="d-doubts" aria-label="{words.review.REASON_FILTER}">{lines}</ul>'
 
 
 def _said(doubt: Doubt, incident: Incident) -> str:
     match doubt.reason:
         case Reason.LOW_CONFIDENCE:
-            return texts.DOUBT_LOW_CONFIDENCE.format(confidence=f"{incident.confidence:.0%}")
+            return words.review.DOUBT_LOW_CONFIDENCE.format(confidence=f"{incident.confidence:.0%}")
         case Reason.PLACE_IN_DOUBT:
             return _place_in_doubt(incident)
         case Reason.NEW_REPORT:
-            return texts.DOUBT_NEW_REPORT
+            return words.review.DOUBT_NEW_REPORT
         case Reason.DISAGREEMENT:
-            return texts.DOUBT_DISAGREEMENT.format(what=doubt.detail)
+            return words.review.DOUBT_DISAGREEMENT.format(what=doubt.detail)
         case Reason.DUPLICATE:
             other = resources.library().by_id.get(doubt.other or "")
-            return texts.DOUBT_DUPLICATE.format(other=panel.title(other) if other else doubt.other, why=doubt.detail)
+            return words.review.DOUBT_DUPLICATE.format(
+                other=panel.title(other) if other else doubt.other, why=doubt.detail
+            )
         case Reason.NO_COORDINATES:
-            return texts.DOUBT_NO_COORDINATES.format(reason=doubt.detail) if doubt.detail else texts.DOUBT_NO_PLACE
+            return (
+                words.review.DOUBT_NO_COORDINATES.format(reason=doubt.detail)
+                if doubt.detail
+                else words.review.DOUBT_NO_PLACE
+            )
         case Reason.UNDATED:
-            return texts.DOUBT_UNDATED
+            return words.review.DOUBT_UNDATED
 
 
 def _place_in_doubt(incident: Incident) -> str:
     place = incident.place
     if not isinstance(place, Place):
         return ""
-    said = texts.DOUBT_PLACE.format(place=phrases.full_name(place), score=f"{place.score:.0%}")
+    said = words.review.DOUBT_PLACE.format(place=phrases.full_name(place), score=f"{place.score:.0%}")
     others = [
-        texts.DOUBT_RIVAL.format(place=phrases.full_name(one), score=f"{one.score:.0%}") for one in rivals(incident)
+        words.review.DOUBT_RIVAL.format(place=phrases.full_name(one), score=f"{one.score:.0%}")
+        for one in rivals(incident)
     ]
-    return f"{said} {texts.DOUBT_RIVALS.format(places=', '.join(others))}" if others else said
+    return f"{said} {words.review.DOUBT_RIVALS.format(places=', '.join(others))}" if others else said

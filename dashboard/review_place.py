@@ -6,7 +6,6 @@ from typing import TypedDict
 import streamlit as st
 
 from dashboard import map_view, phrases, resources, reviewing, words
-from dashboard import words_review as texts
 from dashboard.plain import plain
 from geo.corrections import SetOrigin, SetPlace, edit, teach
 from geo.place_search import Found, is_point, search
@@ -41,26 +40,26 @@ def show(incident: Incident) -> None:
     if clicked := st.session_state.pop(reviewing.QUERY, None):
         st.session_state[key] = clicked
     st.session_state.setdefault(key, _usual_query(incident, now))
-    query = st.text_input(texts.SEARCH_PLACE, key=key, help=texts.SEARCH_PLACE_HELP)
+    query = st.text_input(words.review.SEARCH_PLACE, key=key, help=words.review.SEARCH_PLACE_HELP)
     found = _search(query or "", located)
     if query and not found:
-        st.info(texts.NOTHING_NAMED.format(name=plain(query)))
+        st.info(words.review.NOTHING_NAMED.format(name=plain(query)))
     _candidates(incident, found, located, origin=origin)
     if now is not None:
-        st.button(texts.SET_NO_PLACE, on_click=_set, args=(incident, None), kwargs={"origin": origin})
+        st.button(words.review.SET_NO_PLACE, on_click=_set, args=(incident, None), kwargs={"origin": origin})
     _map(incident, found, located, origin=origin)
     _teaching(incident)
 
 
 def _is_origin() -> bool:
     choice = st.segmented_control(
-        texts.WHICH_PLACE,
-        (texts.DESTINATION, texts.ORIGIN),
-        default=texts.DESTINATION,
+        words.review.WHICH_PLACE,
+        (words.review.DESTINATION, words.review.ORIGIN),
+        default=words.review.DESTINATION,
         required=True,
         key=WHICH,
     )
-    return bool(choice == texts.ORIGIN)
+    return bool(choice == words.review.ORIGIN)
 
 
 def _usual_query(incident: Incident, now: Resolution | None) -> str:
@@ -93,10 +92,12 @@ def _candidates(incident: Incident, found: list[Found], now: Place | None, *, or
 
 
 def _label(number: int, one: Found, now: Place | None) -> str:
-    label = texts.CANDIDATE.format(n=number, place=phrases.full_name(one.place), kind=phrases.place_kind(one.place))
+    label = words.review.CANDIDATE.format(
+        n=number, place=phrases.full_name(one.place), kind=phrases.place_kind(one.place)
+    )
     if now is not None and now.id == one.place.id:
-        return f"{label}, {texts.CANDIDATE_NOW}"
-    away = "" if one.away_km is None else f", {texts.CANDIDATE_AWAY.format(km=f'{one.away_km:,.0f}')}"
+        return f"{label}, {words.review.CANDIDATE_NOW}"
+    away = "" if one.away_km is None else f", {words.review.CANDIDATE_AWAY.format(km=f'{one.away_km:,.0f}')}"
     return label + away
 
 
@@ -110,17 +111,17 @@ def _map(incident: Incident, found: list[Found], now: Place | None, *, origin: b
     try:
         document = resources.pick_document()
     except FileNotFoundError as problem:  # map code or gazetteer not laid down: the message says how
-        st.error(words.MAP_BROKEN.format(problem=plain(str(problem))))
+        st.error(words.common.MAP_BROKEN.format(problem=plain(str(problem))))
         return
-    map_view.show(document, label=texts.PICK_MAP_LABEL, height_px=MAP_PX)
+    map_view.show(document, label=words.review.PICK_MAP_LABEL, height_px=MAP_PX)
     bridge = st.components.v2.component("demarc_place_pick", js=_BRIDGE.read_text(encoding="utf-8"))
     bridge(
         key=PICK,
         data={
-            "frame": texts.PICK_MAP_LABEL,
+            "frame": words.review.PICK_MAP_LABEL,
             "pins": _pins(found, now),
             "theme": st.context.theme.type,
-            "find": {"label": texts.SEARCH_PLACE, "times": st.session_state.get(reviewing.FIND, 0)},
+            "find": {"label": words.review.SEARCH_PLACE, "times": st.session_state.get(reviewing.FIND, 0)},
         },
         on_point_change=lambda: _clicked(incident, found, origin=origin),
     )
@@ -129,7 +130,7 @@ def _map(incident: Incident, found: list[Found], now: Place | None, *, origin: b
 def _pins(found: list[Found], now: Place | None) -> list[Pin]:
     pins: list[Pin] = []
     if now is not None:
-        label = texts.PIN_NOW.format(place=phrases.full_name(now))
+        label = words.review.PIN_NOW.format(place=phrases.full_name(now))
         pins.append({"lat": now.lat, "lon": now.lon, "mark": "•", "label": label, "id": now.id, "now": True})
     for number, one in enumerate(found, start=1):
         place = one.place
@@ -157,12 +158,12 @@ def _teaching(incident: Incident) -> None:
     if name is None or not isinstance(place, Place) or "place" not in incident.settled or is_point(place):
         return
     if resources.store().project().meaning([name]) != place.id:
-        label = texts.TEACH.format(name=plain(name), place=plain(phrases.full_name(place)))
-        st.button(label, icon=":material/school:", help=texts.TEACH_HELP, on_click=_teach, args=(name, place))
+        label = words.review.TEACH.format(name=plain(name), place=plain(phrases.full_name(place)))
+        st.button(label, icon=":material/school:", help=words.review.TEACH_HELP, on_click=_teach, args=(name, place))
         return
-    st.caption(texts.TAUGHT.format(name=plain(name), place=plain(phrases.full_name(place))))
+    st.caption(words.review.TAUGHT.format(name=plain(name), place=plain(phrases.full_name(place))))
     count = len(resources.store().naming(name))
-    label = texts.READ_AGAIN.format(articles=words.articles(count))
+    label = words.review.READ_AGAIN.format(articles=words.counts.articles(count))
     if st.button(label, icon=":material/refresh:"):
         _read_again(name)
 
@@ -177,5 +178,5 @@ def _read_again(name: str) -> None:
     from dashboard.rereading import read_again
 
     changed = read_again(name)
-    st.session_state[REREAD] = texts.READ_AGAIN_DONE.format(articles=words.articles(changed))
+    st.session_state[REREAD] = words.review.READ_AGAIN_DONE.format(articles=words.counts.articles(changed))
     st.rerun()

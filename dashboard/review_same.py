@@ -4,8 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import panel, phrases, resources, reviewing
-from dashboard import words_review as texts
+from dashboard import panel, phrases, resources, reviewing, words
 from geo.corrections import join, keep_apart, split
 from geo.incidents import PossibleDuplicate
 from geo.types import Evidence, Incident
@@ -21,7 +20,7 @@ def show(incident: Incident) -> None:
     for pair in near:
         _pair(incident, pair)
     if not near:
-        st.caption(texts.NEAR_NONE)
+        st.caption(words.review.NEAR_NONE)
     _any_other(incident)
 
 
@@ -29,15 +28,15 @@ def _reports(incident: Incident) -> None:
     first = {part.report_id: part for part in reversed(incident.evidence)}
     reports = [part for part in incident.evidence if first[part.report_id] is part]
     if len(reports) < 2:
-        st.caption(texts.ONE_REPORT)
+        st.caption(words.review.ONE_REPORT)
         return
     for part in reports:
         with st.container(border=True):
             st.html(_told(part))
             st.button(
-                texts.SPLIT_OFF,
+                words.review.SPLIT_OFF,
                 key=f"split-{part.report_id}",
-                help=texts.SPLIT_HELP,
+                help=words.review.SPLIT_HELP,
                 on_click=_split,
                 args=(incident, part.report_id),
             )
@@ -61,12 +60,12 @@ def _pair(incident: Incident, pair: PossibleDuplicate) -> None:
         st.html(f'<div class="d-panel"><b>{escape(_label(other))}</b><div>{escape(pair.why)}</div></div>')
         st.html(_told(other.evidence[0]))
         with st.container(horizontal=True):
-            st.button(texts.JOIN, key=f"join-{other.id}", on_click=_join, args=(incident, other))
-            st.button(texts.KEEP_APART, key=f"apart-{other.id}", on_click=_keep_apart, args=(incident, other))
+            st.button(words.review.JOIN, key=f"join-{other.id}", on_click=_join, args=(incident, other))
+            st.button(words.review.KEEP_APART, key=f"apart-{other.id}", on_click=_keep_apart, args=(incident, other))
 
 
 def _label(incident: Incident) -> str:
-    return texts.JOIN_LABEL.format(date=phrases.day(incident.date), title=panel.title(incident))
+    return words.review.JOIN_LABEL.format(date=phrases.day(incident.date), title=panel.title(incident))
 
 
 def _join(incident: Incident, other: Incident) -> None:
@@ -88,10 +87,12 @@ def _any_other(incident: Incident) -> None:
     others = [one for one in resources.library().incidents if one.id != incident.id]
     others = sorted(others, key=lambda one: _days_apart(one, incident))[:MOST]
     key = f"join-with-{incident.id}"
-    chosen = st.selectbox(texts.JOIN_WITH, others, index=None, format_func=_label, key=key, placeholder=texts.JOIN_NONE)
+    chosen = st.selectbox(
+        words.review.JOIN_WITH, others, index=None, format_func=_label, key=key, placeholder=words.review.JOIN_NONE
+    )
     if chosen is not None:
         st.html(_told(chosen.evidence[0]))
-        st.button(texts.JOIN, key="join-chosen", on_click=_join, args=(incident, chosen))
+        st.button(words.review.JOIN, key="join-chosen", on_click=_join, args=(incident, chosen))
 
 
 def _days_apart(one: Incident, other: Incident) -> float:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import resources, reviewing
-from dashboard import words_review as texts
+from dashboard import resources, reviewing, words
 from dashboard.plain import plain
 from extract.types import Actor, ActorRole
 from geo import wording
@@ -25,18 +24,18 @@ def show(incident: Incident) -> None:
     """The form; only what was changed becomes a correction."""
     known = resources.names()
     with st.form(f"who-{incident.id}"):
-        st.caption(texts.EDIT_WHO_LEAD)
+        st.caption(words.review.EDIT_WHO_LEAD)
         roles = _roles(incident.actors, known.actors)
         claiming = _names(
-            texts.EDIT_CLAIMED_BY,
+            words.review.EDIT_CLAIMED_BY,
             claimants(incident.attribution),
             (*known.claimants, *known.actors),
-            help=texts.EDIT_CLAIMED_HELP,
-            nobody=texts.EDIT_CLAIMED_NONE,
+            help=words.review.EDIT_CLAIMED_HELP,
+            nobody=words.review.EDIT_CLAIMED_NONE,
             column=st.container(),
         )
         unit = _unit(incident)
-        saved = st.form_submit_button(texts.SAVE, type="primary")
+        saved = st.form_submit_button(words.review.SAVE, type="primary")
     if saved:
         _save(incident, roles, claiming, unit)
 
@@ -45,11 +44,11 @@ def _roles(now: Sequence[Actor], known: Sequence[str]) -> dict[ActorRole | None,
     columns = st.columns(2)
     return {
         role: _names(
-            texts.EDIT_ROLES[role or ""],
+            words.review.EDIT_ROLES[role or ""],
             names,
             known,
-            help=texts.EDIT_ROLES_HELP[role or ""],
-            nobody=texts.NO_ACTOR,
+            help=words.review.EDIT_ROLES_HELP[role or ""],
+            nobody=words.review.NO_ACTOR,
             column=columns[n % 2],
         )
         for n, (role, names) in enumerate(_by_role(now).items())
@@ -85,7 +84,7 @@ def _unit(incident: Incident) -> str | None:
     """Of what moved; other incidents have none to give."""
     if not (incident.is_deployment or incident.unit):
         return None
-    return st.text_input(texts.EDIT_UNIT, value=incident.unit or "", help=texts.EDIT_UNIT_HELP)
+    return st.text_input(words.review.EDIT_UNIT, value=incident.unit or "", help=words.review.EDIT_UNIT_HELP)
 
 
 def _save(incident: Incident, roles: Roles, claiming: Sequence[str], unit: str | None) -> None:
@@ -116,8 +115,11 @@ def read_actors(roles: Roles) -> tuple[Actor, ...]:
             actor = Actor(name, role)
             other = found.setdefault(wording.plain(name), actor)
             if other.role is not role:
-                labels = {"one": texts.EDIT_ROLES[other.role or ""], "other": texts.EDIT_ROLES[role or ""]}
-                raise ValueError(texts.TWO_ROLES.format(name=name, **labels))
+                labels = {
+                    "one": words.review.EDIT_ROLES[other.role or ""],
+                    "other": words.review.EDIT_ROLES[role or ""],
+                }
+                raise ValueError(words.review.TWO_ROLES.format(name=name, **labels))
     return tuple(found.values())
 
 

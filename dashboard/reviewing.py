@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import resources
-from dashboard import words_review as texts
+from dashboard import resources, words
 from dashboard.plain import plain
 from geo.corrections import Act, Edit, SetVerdict, edit
 from geo.review import Queue
@@ -46,7 +45,7 @@ def record(make: Callable[[str, datetime, str], Act]) -> bool:
         act = make(reviewer(), datetime.now(UTC), str(st.session_state.get(WHY) or "").strip())
         st.session_state[RECORDED] = resources.store().record(act)
     except (StoreError, ValueError) as problem:
-        st.session_state[PROBLEM] = texts.CORRECTION_FAILED.format(problem=plain(str(problem)))
+        st.session_state[PROBLEM] = words.review.CORRECTION_FAILED.format(problem=plain(str(problem)))
         return False
     st.session_state[SAID_WHY] = True  # the field itself may be on the page already, and cannot be emptied now
     return True
@@ -61,7 +60,7 @@ def judge(incident: Incident, verdict: Verdict, following: str | None) -> None:
 def save(incident: Incident, edits: Sequence[Edit]) -> None:
     """Record what a form changed and show the incident as it is now; say so where it changed nothing."""
     if not edits:
-        st.info(texts.NOTHING_CHANGED)
+        st.info(words.review.NOTHING_CHANGED)
     elif record(lambda by, at, why: edit(incident, *edits, by=by, at=at, why=why)):
         go_to(incident.id)
         st.rerun()
@@ -74,7 +73,7 @@ def undo(number: int) -> None:
     try:
         store.undo(number, by=reviewer(), at=datetime.now(UTC))
     except StoreError as problem:
-        st.session_state[PROBLEM] = texts.CORRECTION_FAILED.format(problem=plain(str(problem)))
+        st.session_state[PROBLEM] = words.review.CORRECTION_FAILED.format(problem=plain(str(problem)))
         return
     home = resources.home_of(act.report_ids[0]) if act and act.report_ids else None
     if home:

@@ -17,18 +17,18 @@ def inputs() -> Inputs | None:
     asked = [*_listed(resources.store().subscriptions.all()), *_new()]
     if not asked:
         return None
-    with st.spinner(words.ASKING):
+    with st.spinner(words.add.ASKING):
         return intake.from_subscriptions(asked, resources.store())
 
 
 def _listed(kept: Sequence[Subscription]) -> list[Subscription]:
     """The list, and those of it that are to be read."""
     if not kept:
-        st.info(words.SAVED_NONE if resources.for_this_machine_only() else words.SAVED_NONE_FEED)
+        st.info(words.add.SAVED_NONE if resources.for_this_machine_only() else words.add.SAVED_NONE_FEED)
         return []
-    st.caption(words.SAVED_LEAD)
+    st.caption(words.add.SAVED_LEAD)
     pressed = [one for one in kept if _row(one)]
-    return list(kept) if len(kept) > 1 and st.button(words.ASK_ALL, type="primary") else pressed
+    return list(kept) if len(kept) > 1 and st.button(words.add.ASK_ALL, type="primary") else pressed
 
 
 def _row(one: Subscription) -> bool:
@@ -38,11 +38,11 @@ def _row(one: Subscription) -> bool:
         with st.container(gap=None):
             st.markdown(f"**{name}**")
             st.caption(" · ".join((*([plain(one.address)] if one.title else []), _last_read(one))))
-        pressed = st.button(words.ASK, key=f"ask-{one.address}", help=words.ASK_ONE.format(name=name))
+        pressed = st.button(words.add.ASK, key=f"ask-{one.address}", help=words.add.ASK_ONE.format(name=name))
         st.button(
-            words.REMOVE,
+            words.add.REMOVE,
             key=f"remove-{one.address}",
-            help=words.REMOVE_ONE.format(name=name),
+            help=words.add.REMOVE_ONE.format(name=name),
             type="tertiary",
             on_click=resources.store().subscriptions.remove,
             args=(one.address,),
@@ -51,7 +51,7 @@ def _row(one: Subscription) -> bool:
 
 
 def _last_read(one: Subscription) -> str:
-    return words.LAST_READ.format(moment=one.checked_at) if one.checked_at else words.NEVER_READ
+    return words.add.LAST_READ.format(moment=one.checked_at) if one.checked_at else words.add.NEVER_READ
 
 
 def _new() -> list[Subscription]:
@@ -59,16 +59,16 @@ def _new() -> list[Subscription]:
     folders = resources.for_this_machine_only()
     with st.form("subscribe", clear_on_submit=True):
         given = st.text_input(
-            words.SUBSCRIBE_LABEL if folders else words.SUBSCRIBE_LABEL_FEED,
-            placeholder=words.SUBSCRIBE_PLACEHOLDER if folders else words.SUBSCRIBE_PLACEHOLDER_FEED,
+            words.add.SUBSCRIBE_LABEL if folders else words.add.SUBSCRIBE_LABEL_FEED,
+            placeholder=words.add.SUBSCRIBE_PLACEHOLDER if folders else words.add.SUBSCRIBE_PLACEHOLDER_FEED,
         )
-        if not st.form_submit_button(words.SUBSCRIBE):
+        if not st.form_submit_button(words.add.SUBSCRIBE):
             return []
     made = subscription_to(given)
     if isinstance(made, Reject):
-        st.warning(plain(words.REJECTED.format(name=made.name, reason=made.reason)))
+        st.warning(plain(words.add.REJECTED.format(name=made.name, reason=made.reason)))
         return []
     if made.kind is Kind.FOLDER and not folders:
-        st.warning(words.NO_FOLDERS_HERE)
+        st.warning(words.add.NO_FOLDERS_HERE)
         return []
     return [made]

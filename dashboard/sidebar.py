@@ -42,7 +42,7 @@ def show(
         _area(filters, selection)
         _told_as(facets)
         _actors(facets)
-        with st.expander(words.MORE_FILTERS):
+        with st.expander(words.filters.MORE_FILTERS):
             _precision(facets)
             _sureness(filters, others, facets)
         _sources(facets)
@@ -54,14 +54,20 @@ def _touched() -> None:
 
 def _head(filters: Filters, selection: Selection) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(words.FILTERS, anchor=False)
-        st.button(words.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT)
-    st.markdown(words.COUNT.format(shown=f"**{len(selection.incidents):,}**", total=f"{selection.total:,}"))
+        st.subheader(words.filters.TITLE, anchor=False)
+        st.button(
+            words.filters.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT
+        )
+    st.markdown(words.filters.COUNT.format(shown=f"**{len(selection.incidents):,}**", total=f"{selection.total:,}"))
 
 
 def _text() -> None:
     st.text_input(
-        words.TEXT, key=widget_key("text"), placeholder=words.TEXT_PLACEHOLDER, help=words.TEXT_HELP, on_change=_touched
+        words.filters.TEXT,
+        key=widget_key("text"),
+        placeholder=words.filters.TEXT_PLACEHOLDER,
+        help=words.filters.TEXT_HELP,
+        on_change=_touched,
     )
 
 
@@ -69,7 +75,7 @@ def _period(newest: date | None, others: Others) -> None:
     if newest is not None:
         _presets(newest, others)
     first, last = st.columns(2)
-    for column, name, label in ((first, "since", words.SINCE), (last, "until", words.UNTIL)):
+    for column, name, label in ((first, "since", words.filters.SINCE), (last, "until", words.filters.UNTIL)):
         column.date_input(
             label,
             key=widget_key(name),
@@ -96,11 +102,13 @@ def _presets(newest: date, others: Others) -> None:
         _touched()
 
     st.pills(
-        words.PERIOD.format(newest=phrases.iso(newest)),
+        words.filters.PERIOD.format(newest=phrases.iso(newest)),
         PRESETS,
         key="period",
-        format_func=lambda days: words.COUNTED.format(what=words.PERIOD_LAST.format(days=days), n=f"{counts[days]:,}"),
-        help=words.PERIOD_HELP,
+        format_func=lambda days: words.filters.COUNTED.format(
+            what=words.filters.PERIOD_LAST.format(days=days), n=f"{counts[days]:,}"
+        ),
+        help=words.filters.PERIOD_HELP,
         on_change=choose,
     )
 
@@ -137,11 +145,11 @@ def _kinds(facets: Facets, taxonomy: Taxonomy) -> None:
             count = types.get(kind.name, 0)
             offered.append(Choice("event_types", kind.name, kind.name, count, parts, kind.colour))
     _choose(
-        words.EVENT_TYPES,
+        words.filters.EVENT_TYPES,
         ("event_types", "sub_event_types"),
         offered,
         whole=True,
-        help=words.EVENT_TYPES_HELP,
+        help=words.filters.EVENT_TYPES_HELP,
         opened=True,
     )
 
@@ -156,7 +164,7 @@ def _regions(facets: Facets) -> None:
             Choice("admin1s", name, phrases.province(name), n) for name, n in provinces.items() if name[:2] == code
         )
         offered.append(Choice("countries", code, phrases.country(code), countries.get(code, 0), parts))
-    _choose(words.REGIONS, ("countries", "admin1s"), offered, whole=True, help=words.REGIONS_HELP)
+    _choose(words.filters.REGIONS, ("countries", "admin1s"), offered, whole=True, help=words.filters.REGIONS_HELP)
 
 
 def _actors(facets: Facets) -> None:
@@ -174,18 +182,20 @@ def _actors(facets: Facets) -> None:
             name,
             n,
             tuple(
-                Choice(role, name, words.AS_ROLE[role], by_role[role][name]) for role in ROLES if name in by_role[role]
+                Choice(role, name, words.filters.AS_ROLE[role], by_role[role][name])
+                for role in ROLES
+                if name in by_role[role]
             ),
         )
         for name, n in names.items()
     ]
-    _choose(words.ACTORS, ("actors", *ROLES), offered, whole=False, help=words.ACTORS_HELP)
+    _choose(words.filters.ACTORS, ("actors", *ROLES), offered, whole=False, help=words.filters.ACTORS_HELP)
 
 
 def _sources(facets: Facets) -> None:
     offered = _offered(facets.sources, st.session_state[widget_key("sources")])
     _choose(
-        words.SOURCES_FILTER,
+        words.filters.SOURCES,
         ("sources",),
         [Choice("sources", name, name, n) for name, n in offered.items()],
         whole=True,
@@ -202,16 +212,18 @@ def _area(filters: Filters, selection: Selection) -> None:
     for name, said in ((("polygon"), _polygon_words(filters)), ("bbox", _box_words(filters))):
         if said:
             with st.container(horizontal=True, vertical_alignment="center", key=f"area-{name}"):
-                st.markdown(words.COUNTED.format(what=said, n=f"{len(selection.incidents):,}"), width="stretch")
-                st.button(words.CLEAR_AREA, key=f"clear-{name}", on_click=state.drop, args=(st.session_state, name))
+                st.markdown(words.filters.COUNTED.format(what=said, n=f"{len(selection.incidents):,}"), width="stretch")
+                st.button(
+                    words.filters.CLEAR_AREA, key=f"clear-{name}", on_click=state.drop, args=(st.session_state, name)
+                )
 
 
 def _polygon_words(filters: Filters) -> str | None:
-    return words.AREA_DRAWN.format(n=filters.polygon.corners) if filters.polygon else None
+    return words.filters.AREA_DRAWN.format(n=filters.polygon.corners) if filters.polygon else None
 
 
 def _box_words(filters: Filters) -> str | None:
-    return words.AREA_BOX.format(box=filters.bbox) if filters.bbox else None
+    return words.filters.AREA_BOX.format(box=filters.bbox) if filters.bbox else None
 
 
 def _pills(
@@ -230,7 +242,7 @@ def _pills(
         options,
         selection_mode="multi" if several else "single",
         key=widget_key(name),
-        format_func=lambda one: words.COUNTED.format(what=shown(one), n=f"{counts.get(one, 0):,}"),
+        format_func=lambda one: words.filters.COUNTED.format(what=shown(one), n=f"{counts.get(one, 0):,}"),
         help=help,
         on_change=on_change,
     )
@@ -238,22 +250,22 @@ def _pills(
 
 def _told_as(facets: Facets) -> None:
     _pills(
-        words.MODALITY,
+        words.filters.MODALITY,
         "modalities",
         list(Modality),
         phrases.modality,
         facets.modalities,
         several=True,
-        help=words.MODALITY_HELP,
+        help=words.filters.MODALITY_HELP,
         on_change=_told_as_changed,
     )
     _pills(
-        words.CLAIMS,
+        words.filters.CLAIMS,
         "claimed",
         [False, True],
-        lambda claims: words.CLAIMED if claims else words.STATED,
+        lambda claims: words.filters.CLAIMED if claims else words.filters.STATED,
         facets.claimed,
-        help=words.CLAIMS_HELP,
+        help=words.filters.CLAIMS_HELP,
     )
 
 
@@ -268,20 +280,20 @@ def _precision(facets: Facets) -> None:
     places = {level: at_most(facets.geo_precisions, level) for level in GeoPrecision}
     dates = {level: at_most(facets.time_precisions, level) for level in TimePrecision}
     _pills(
-        words.GEO_PRECISION,
+        words.filters.GEO_PRECISION,
         "max_geo_precision",
         list(GeoPrecision),
-        lambda level: words.GEO_PRECISIONS[level.value],
+        lambda level: words.filters.GEO_PRECISIONS[level.value],
         places,
-        help=words.PRECISION_HELP,
+        help=words.filters.PRECISION_HELP,
     )
     _pills(
-        words.TIME_PRECISION,
+        words.filters.TIME_PRECISION,
         "max_time_precision",
         list(TimePrecision),
-        lambda level: words.TIME_PRECISIONS[level.value],
+        lambda level: words.filters.TIME_PRECISIONS[level.value],
         dates,
-        help=words.PRECISION_HELP,
+        help=words.filters.PRECISION_HELP,
     )
 
 
@@ -289,21 +301,21 @@ def _sureness(filters: Filters, others: Others, facets: Facets) -> None:
     known = others.but("min_confidence")
     kept = len(Filters(min_confidence=filters.min_confidence).apply(known))
     st.slider(
-        words.MIN_CONFIDENCE,
+        words.filters.MIN_CONFIDENCE,
         0.0,
         1.0,
         step=0.05,
         key=widget_key("min_confidence"),
-        help=words.MIN_CONFIDENCE_HELP,
+        help=words.filters.MIN_CONFIDENCE_HELP,
         on_change=_touched,
     )
-    st.caption(words.COUNT.format(shown=f"{kept:,}", total=f"{len(known):,}"))
+    st.caption(words.filters.COUNT.format(shown=f"{kept:,}", total=f"{len(known):,}"))
     asked = st.session_state[widget_key("min_sources")]
     options = sorted({*SOURCE_COUNTS, *([asked] if asked else [])})
     _pills(
-        words.MIN_SOURCES,
+        words.filters.MIN_SOURCES,
         "min_sources",
         options,
-        lambda least: words.OR_MORE.format(n=least),
+        lambda least: words.filters.OR_MORE.format(n=least),
         {least: at_least(facets.source_counts, least) for least in options},
     )

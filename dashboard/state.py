@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from dashboard import words
 from extract.taxonomy import Taxonomy
 from extract.types import Modality
 from geo.areas import FilterError
@@ -81,7 +82,7 @@ def _check(filters: Filters, taxonomy: Taxonomy) -> None:
     subs = {sub.name for kind in taxonomy.event_types for sub in kind.sub_event_types}
     for given, known in ((filters.event_types, types), (filters.sub_event_types, subs)):
         if unknown := sorted(given - known):
-            raise FilterError(f"no event type {unknown[0]!r}")
+            raise FilterError(words.filters.NO_EVENT_TYPE.format(name=unknown[0]))
 
 
 def write_address(filters: Filters, selected: str | None) -> dict[str, list[str]]:

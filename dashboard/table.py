@@ -31,7 +31,7 @@ def incident_table(
 ) -> None:
     """Every column of the incidents given, newest first."""
     rows = _listed(incidents)
-    linked("incidents", _ids(rows), _columns(rows), selected=selected, on_open=on_open, alt=words.TABLE_ALT)
+    linked("incidents", _ids(rows), _columns(rows), selected=selected, on_open=on_open, alt=words.map.TABLE_ALT)
 
 
 def short_table(
@@ -39,7 +39,7 @@ def short_table(
 ) -> None:
     """What happened and one `second` column, which the narrow space beside the map holds."""
     rows = _listed(incidents)
-    frame = _columns(rows)[[words.COL_SUB_TYPE, second]]
+    frame = _columns(rows)[[words.columns.SUB_TYPE, second]]
     ids = _ids(rows)
     linked(name, ids, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
 
@@ -49,28 +49,38 @@ def deployment_table(
 ) -> None:
     """Which unit of whom went from where to where, how strong; newest first."""
     rows = newest_first(incidents)
-    linked("units", _ids(rows), deployment_rows(rows), selected=selected, on_open=on_open, alt=words.UNITS_TABLE)
+    linked(
+        "units",
+        _ids(rows),
+        deployment_rows(rows),
+        selected=selected,
+        on_open=on_open,
+        alt=words.deployments.UNITS_TABLE,
+    )
 
 
 def deployment_rows(rows: Sequence[Incident]) -> pd.DataFrame:
     """A row a deployment."""
     return pd.DataFrame(
         {
-            words.COL_DATE: [phrases.day(one.date) for one in rows],
-            words.COL_KIND: [one.sub_event_type for one in rows],
-            words.COL_UNIT: [one.unit or "" for one in rows],
-            words.COL_ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
-            words.COL_STRENGTH: [_strength(one) for one in rows],
-            words.COL_ORIGIN: [phrases.end(one.origin) for one in rows],
-            words.COL_DESTINATION: [phrases.end(one.place) for one in rows],
-            words.COL_CLAIMED_BY: [one.attribution or "" for one in rows],
-            words.COL_SOURCES: [len(sources_of(one)) for one in rows],
+            words.columns.DATE: [phrases.day(one.date) for one in rows],
+            words.columns.KIND: [one.sub_event_type for one in rows],
+            words.columns.UNIT: [one.unit or "" for one in rows],
+            words.columns.ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
+            words.columns.STRENGTH: [_strength(one) for one in rows],
+            words.columns.ORIGIN: [phrases.end(one.origin) for one in rows],
+            words.columns.DESTINATION: [phrases.end(one.place) for one in rows],
+            words.columns.CLAIMED_BY: [one.attribution or "" for one in rows],
+            words.columns.SOURCES: [len(sources_of(one)) for one in rows],
         }
     )
 
 
 def _strength(incident: Incident) -> str:
-    told = ((incident.counts.troops, words.N_TROOPS), (incident.counts.weapons, words.N_WEAPONS))
+    told = (
+        (incident.counts.troops, words.deployments.N_TROOPS),
+        (incident.counts.weapons, words.deployments.N_WEAPONS),
+    )
     return ", ".join(word.format(n=phrases.count(count)) for count, word in told if count)
 
 
@@ -81,24 +91,24 @@ def _ids(rows: Sequence[Incident]) -> list[str]:
 def _listed(incidents: Sequence[Incident]) -> list[Incident]:
     """The newest, as many as a browser scrolls through at ease; where that is not all, the page says so."""
     if len(incidents) > MOST_LISTED:
-        st.caption(words.TABLE_NEWEST.format(listed=f"{MOST_LISTED:,}", all=f"{len(incidents):,}"))
+        st.caption(words.map.TABLE_NEWEST.format(listed=f"{MOST_LISTED:,}", all=f"{len(incidents):,}"))
     return newest_first(incidents)[:MOST_LISTED]
 
 
 def _columns(rows: Sequence[Incident]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            words.COL_DATE: [phrases.day(one.date) for one in rows],
-            words.COL_TYPE: [one.event_type for one in rows],
-            words.COL_SUB_TYPE: [one.sub_event_type for one in rows],
-            words.COL_PLACE: [one.place.name if isinstance(one.place, Place) else "" for one in rows],
-            words.COL_COUNTRY: [_country(one) for one in rows],
-            words.COL_ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
-            words.COL_FATALITIES: [_figure(one.counts.fatalities) for one in rows],
-            words.COL_TROOPS: [_figure(one.counts.troops) for one in rows],
-            words.COL_TOLD_AS: [phrases.modality(one.modality) for one in rows],
-            words.COL_CONFIDENCE: [round(one.confidence, 2) for one in rows],
-            words.COL_SOURCES: [len(sources_of(one)) for one in rows],
+            words.columns.DATE: [phrases.day(one.date) for one in rows],
+            words.columns.TYPE: [one.event_type for one in rows],
+            words.columns.SUB_TYPE: [one.sub_event_type for one in rows],
+            words.columns.PLACE: [one.place.name if isinstance(one.place, Place) else "" for one in rows],
+            words.columns.COUNTRY: [_country(one) for one in rows],
+            words.columns.ACTORS: [", ".join(actor.name for actor in one.actors) for one in rows],
+            words.columns.FATALITIES: [_figure(one.counts.fatalities) for one in rows],
+            words.columns.TROOPS: [_figure(one.counts.troops) for one in rows],
+            words.columns.TOLD_AS: [phrases.modality(one.modality) for one in rows],
+            words.columns.CONFIDENCE: [round(one.confidence, 2) for one in rows],
+            words.columns.SOURCES: [len(sources_of(one)) for one in rows],
         }
     )
 

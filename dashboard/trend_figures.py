@@ -27,10 +27,10 @@ def type_figure(series: Series, taxonomy: Taxonomy) -> Figure:
     known = [kind for kind in taxonomy.event_types if kind.name in series.counts]
     rows = _stacked(series, [kind.name for kind in known])
     scale = alt.Scale(domain=[kind.name for kind in known], range=[kind.colour for kind in known])
-    title = words.TREND_BY_TYPE.format(unit=words.UNITS[series.unit].lower())
+    title = words.trends.BY_TYPE.format(unit=words.trends.UNITS[series.unit].lower())
     draw = partial(_type_chart, rows, _average_rows(series), scale)
-    notes = _notes(series) + ([words.AVERAGE_NOTE] if series.unit is Unit.WEEK else [])
-    return Figure("types", title, draw, _table(series, words.COL_TYPE), notes)
+    notes = _notes(series) + ([words.trends.AVERAGE_NOTE] if series.unit is Unit.WEEK else [])
+    return Figure("types", title, draw, _table(series, words.columns.TYPE), notes)
 
 
 def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, dark: bool) -> ChartType:
@@ -40,7 +40,7 @@ def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, dar
         .encode(
             x=_time("from", rows),
             x2="to:T",
-            y=alt.Y("below:Q", title=words.COL_INCIDENTS, axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("below:Q", title=words.columns.INCIDENTS, axis=alt.Axis(tickMinStep=1)),
             y2="above:Q",
             color=alt.Color(
                 "name:N",
@@ -57,7 +57,7 @@ def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, dar
     line = (
         alt.Chart(average)
         .mark_line(color=_AVERAGE[dark], strokeDash=[5, 3], point=alt.OverlayMarkDef(color=_AVERAGE[dark], size=16))
-        .encode(x="middle:T", y="average:Q", tooltip=[alt.Tooltip("average:Q", title=words.AVERAGE_BEFORE)])
+        .encode(x="middle:T", y="average:Q", tooltip=[alt.Tooltip("average:Q", title=words.trends.AVERAGE_BEFORE)])
     )
     return alt.layer(bars, line).properties(height=420)
 
@@ -65,8 +65,8 @@ def _type_chart(rows: pd.DataFrame, average: pd.DataFrame, scale: alt.Scale, dar
 def region_figure(series: Series) -> Figure:
     """A row a region, a cell a week or month."""
     rows = _cells(series)
-    title = words.TREND_BY_REGION.format(unit=words.UNITS[series.unit].lower())
-    return Figure("regions", title, partial(_region_chart, rows), _table(series, words.TREND_REGION), _notes(series))
+    title = words.trends.BY_REGION.format(unit=words.trends.UNITS[series.unit].lower())
+    return Figure("regions", title, partial(_region_chart, rows), _table(series, words.trends.REGION), _notes(series))
 
 
 def _region_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
@@ -80,7 +80,7 @@ def _region_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
             y=alt.Y("name:N", title=None, sort=order, axis=alt.Axis(labelLimit=150, labelOverlap=False)),
             color=alt.Color(
                 "n:Q",
-                title=words.COL_INCIDENTS,
+                title=words.columns.INCIDENTS,
                 scale=charts.colours(dark, limit=rows["n"].max()),
                 legend=charts.scale_legend(int(rows["n"].max())),
             ),
@@ -101,26 +101,26 @@ def calendar_figure(incidents: Sequence[Incident], window: Window) -> Figure:
         [
             {
                 "week": pd.Timestamp(day - timedelta(days=day.weekday())),
-                "day": words.WEEKDAYS[day.weekday()],
+                "day": words.trends.WEEKDAYS[day.weekday()],
                 "n": days.get(day, 0),
                 "date": phrases.iso(day),
-                words.COL_DATE: day.isoformat(),
+                words.columns.DATE: day.isoformat(),
             }
             for day in every
         ],
-        columns=["week", "day", "n", "date", words.COL_DATE],
+        columns=["week", "day", "n", "date", words.columns.DATE],
     )
     notes = (
-        words.CALENDAR_NOTE.format(
+        words.trends.CALENDAR_NOTE.format(
             n=f"{sum(days.values()):,}",
             first=phrases.iso(first),
             last=phrases.iso(window.last),
-            others=words.incidents(others),
+            others=words.counts.incidents(others),
         ),
     )
-    table = rows[[words.COL_DATE, "n"]].rename(columns={"n": words.COL_INCIDENTS})
+    table = rows[[words.columns.DATE, "n"]].rename(columns={"n": words.columns.INCIDENTS})
     span = (pd.Timestamp(first - timedelta(days=first.weekday())), pd.Timestamp(last_monday + timedelta(days=7)))
-    return Figure("calendar", words.CALENDAR, partial(_calendar_chart, rows, span), table, notes)
+    return Figure("calendar", words.trends.CALENDAR, partial(_calendar_chart, rows, span), table, notes)
 
 
 def _calendar_chart(rows: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp], dark: bool) -> ChartType:
@@ -132,14 +132,17 @@ def _calendar_chart(rows: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp],
         .encode(
             x=alt.X("week:T", title=None, scale=alt.Scale(domain=domain), axis=alt.Axis(grid=False)),
             x2="week_end:T",
-            y=alt.Y("day:N", title=None, sort=list(words.WEEKDAYS), axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y("day:N", title=None, sort=list(words.trends.WEEKDAYS), axis=alt.Axis(labelOverlap=False)),
             color=alt.Color(
                 "n:Q",
-                title=words.COL_INCIDENTS,
+                title=words.columns.INCIDENTS,
                 scale=charts.colours(dark, limit=rows["n"].max()),
                 legend=charts.scale_legend(int(rows["n"].max())),
             ),
-            tooltip=[alt.Tooltip("date:N", title=words.COL_DATE), alt.Tooltip("n:Q", title=words.COL_INCIDENTS)],
+            tooltip=[
+                alt.Tooltip("date:N", title=words.columns.DATE),
+                alt.Tooltip("n:Q", title=words.columns.INCIDENTS),
+            ],
         )
     )
     return chart.properties(height=280)
@@ -147,9 +150,9 @@ def _calendar_chart(rows: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp],
 
 def _notes(series: Series) -> list[str]:
     """What is in the bars and what is not."""
-    unit = words.UNIT_NAMES[series.unit]
+    unit = words.trends.UNIT_NAMES[series.unit]
     told = [
-        words.SERIES_NOTE.format(
+        words.trends.SERIES_NOTE.format(
             counted=f"{series.counted:,}",
             undated=f"{series.undated:,}",
             imprecise=f"{series.imprecise:,}",
@@ -159,12 +162,12 @@ def _notes(series: Series) -> list[str]:
     ]
     partial_ = [_bucket_name(bar, series.unit) for bar in series.buckets if bar.partial]
     if partial_:
-        told.append(words.PARTIAL_NOTE.format(which=", ".join(partial_)))
+        told.append(words.trends.PARTIAL_NOTE.format(which=", ".join(partial_)))
     return told
 
 
 def _bucket_name(bar: Bucket, unit: Unit) -> str:
-    return f"{bar.first:%B %Y}" if unit is Unit.MONTH else words.WEEK_OF.format(day=phrases.iso(bar.first))
+    return f"{bar.first:%B %Y}" if unit is Unit.MONTH else words.trends.WEEK_OF.format(day=phrases.iso(bar.first))
 
 
 def _row(series: Series, at: int, name: str, n: int) -> dict[str, object]:
@@ -172,7 +175,7 @@ def _row(series: Series, at: int, name: str, n: int) -> dict[str, object]:
     return {
         "from": pd.Timestamp(bar.first),
         "to": pd.Timestamp(bar.last + timedelta(days=1)),
-        "when": _bucket_name(bar, series.unit) + (f" ({words.PARTIAL})" if bar.partial else ""),
+        "when": _bucket_name(bar, series.unit) + (f" ({words.trends.PARTIAL})" if bar.partial else ""),
         "name": name,
         "n": n,
         "partial": bar.partial,
@@ -197,7 +200,7 @@ def _cells(series: Series) -> pd.DataFrame:
     kept, rest = names[:MOST_REGIONS], names[MOST_REGIONS:]
     counts = {name: series.counts[name] for name in kept}
     if rest:
-        counts[words.OTHER_REGIONS.format(n=len(rest))] = tuple(
+        counts[words.trends.OTHER_REGIONS.format(n=len(rest))] = tuple(
             sum(column) for column in zip(*(series.counts[name] for name in rest), strict=True)
         )
     rows = [_row(series, at, name, n) for name, row in counts.items() for at, n in enumerate(row) if n]
@@ -209,16 +212,16 @@ def _table(series: Series, label: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                words.COL_FROM: bar.first.isoformat(),
-                words.COL_TO: bar.last.isoformat(),
-                words.COL_PARTIAL: bar.partial,
+                words.columns.FROM: bar.first.isoformat(),
+                words.columns.TO: bar.last.isoformat(),
+                words.columns.PARTIAL: bar.partial,
                 label: name,
-                words.COL_INCIDENTS: row[at],
+                words.columns.INCIDENTS: row[at],
             }
             for name, row in series.counts.items()
             for at, bar in enumerate(series.buckets)
         ],
-        columns=[words.COL_FROM, words.COL_TO, words.COL_PARTIAL, label, words.COL_INCIDENTS],
+        columns=[words.columns.FROM, words.columns.TO, words.columns.PARTIAL, label, words.columns.INCIDENTS],
     )
 
 
@@ -237,7 +240,7 @@ def _time(name: str, rows: pd.DataFrame) -> alt.X:
 
 def _tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("name:N", title=words.TREND_WHAT),
-        alt.Tooltip("when:N", title=words.COL_DATE),
-        alt.Tooltip("n:Q", title=words.COL_INCIDENTS),
+        alt.Tooltip("name:N", title=words.trends.WHAT),
+        alt.Tooltip("when:N", title=words.columns.DATE),
+        alt.Tooltip("n:Q", title=words.columns.INCIDENTS),
     ]

@@ -35,7 +35,7 @@ def _trends(library: Library, filters: Filters, selection: Selection) -> None:
     window = Window.of(shown, library.incidents, filters)
     if window is None:
         if shown:
-            st.info(words.NO_DATES.format(n=words.incidents(len(shown))))
+            st.info(words.trends.NO_DATES.format(n=words.counts.incidents(len(shown))))
         return
     unit, region = _choices(window)
     taxonomy = resources.taxonomy()
@@ -44,18 +44,18 @@ def _trends(library: Library, filters: Filters, selection: Selection) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         charts.show(type_figure(by_type, taxonomy), filters)
-        _changes(shown, window, filters, words.TREND_TYPE, _type)
+        _changes(shown, window, filters, words.trends.TYPE, _type)
     with right:
         charts.show(region_figure(by_region), filters)
-        _changes(shown, window, filters, words.TREND_REGION, region)
+        _changes(shown, window, filters, words.trends.REGION, region)
     charts.show(calendar_figure(shown, window), filters)
 
 
 def _choices(window: Window) -> tuple[Unit, Key]:
     """Weeks or months, whichever fits unless a reader chose; countries or provinces."""
     with st.container(horizontal=True, key="trend-choices"):
-        unit = filtered.choose_view("by", words.TREND_UNIT, words.UNITS, fitting_unit(window).value)
-        region = filtered.choose_view("regions", words.TREND_REGION_BY, words.REGION_KINDS, "country")
+        unit = filtered.choose_view("by", words.trends.UNIT, words.trends.UNITS, fitting_unit(window).value)
+        region = filtered.choose_view("regions", words.trends.REGION_BY, words.trends.REGION_KINDS, "country")
     return Unit(unit), REGIONS[region]
 
 
@@ -66,8 +66,8 @@ def _type(incident: Incident) -> str:
 def _country(incident: Incident) -> str:
     place = incident.place
     if not isinstance(place, Place):
-        return words.NO_REGION
-    return phrases.country(place.country) if place.country else words.NO_COUNTRY
+        return words.trends.NO_REGION
+    return phrases.country(place.country) if place.country else words.trends.NO_COUNTRY
 
 
 def _province(incident: Incident) -> str:
@@ -75,39 +75,39 @@ def _province(incident: Incident) -> str:
     if not isinstance(place, Place) or not place.country:
         return _country(incident)
     if (name := province(place)) is None:
-        return words.NO_PROVINCE.format(country=_country(incident))
+        return words.trends.NO_PROVINCE.format(country=_country(incident))
     return f"{phrases.province(name)}, {_country(incident)}"
 
 
 REGIONS: Mapping[str, Key] = {"country": _country, "province": _province}
-VIEWS = {"by": tuple(words.UNITS), "regions": tuple(REGIONS)}
+VIEWS = {"by": tuple(words.trends.UNITS), "regions": tuple(REGIONS)}
 
 
 def _changes(incidents: Sequence[Incident], window: Window, filters: Filters, label: str, key: Key) -> None:
     """The last whole week against the average of the four before, in a table."""
     week = last_whole_week(window)
-    st.markdown(f"**{words.CHANGE.format(what=label.lower())}**")
+    st.markdown(f"**{words.trends.CHANGE.format(what=label.lower())}**")
     if week is None:
-        st.caption(words.NO_WHOLE_WEEK)
+        st.caption(words.trends.NO_WHOLE_WEEK)
         return
     changes = weekly_change(incidents, key=key, window=window)
-    span = words.FROM_TO.format(first=phrases.iso(week.first), last=phrases.iso(week.last))
+    span = words.incident.FROM_TO.format(first=phrases.iso(week.first), last=phrases.iso(week.last))
     uncovered = any(one.before is None for one in changes)
-    st.caption(words.CHANGE_NOTE.format(week=span) + (" " + words.CHANGE_UNCOVERED if uncovered else ""))
+    st.caption(words.trends.CHANGE_NOTE.format(week=span) + (" " + words.trends.CHANGE_UNCOVERED if uncovered else ""))
     if not changes:
-        st.caption(words.CHANGE_NOTHING)
+        st.caption(words.trends.CHANGE_NOTHING)
         return
     frame = change_table(changes, label)
-    st.dataframe(frame, hide_index=True, alt=words.CHANGE.format(what=label.lower()), key=f"change-{label}")
+    st.dataframe(frame, hide_index=True, alt=words.trends.CHANGE.format(what=label.lower()), key=f"change-{label}")
     figure = Figure(
         "change",
-        words.CHANGE.format(what=label.lower()),
+        words.trends.CHANGE.format(what=label.lower()),
         lambda _: alt.Chart(),
         frame,
-        [words.CHANGE_NOTE.format(week=span)],
+        [words.trends.CHANGE_NOTE.format(week=span)],
     )
     st.download_button(
-        "CSV",
+        words.downloads.CSV,
         partial(charts.as_csv, figure, filters),
         file_name=f"demarc-change-{label.lower()}.csv",
         mime="text/csv",
@@ -121,13 +121,13 @@ def change_table(changes: Sequence[Change], label: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             label: [one.name for one in changes],
-            words.COL_WEEK: [one.now for one in changes],
-            words.COL_AVERAGE: [None if one.before is None else round(one.before, 2) for one in changes],
-            words.COL_CHANGE: [_signed(one.difference, "{:+.2f}") for one in changes],
-            words.COL_PERCENT: [_signed(one.ratio, "{:+.0%}") for one in changes],
+            words.columns.WEEK: [one.now for one in changes],
+            words.columns.AVERAGE: [None if one.before is None else round(one.before, 2) for one in changes],
+            words.columns.CHANGE: [_signed(one.difference, "{:+.2f}") for one in changes],
+            words.columns.PERCENT: [_signed(one.ratio, "{:+.0%}") for one in changes],
         }
     )
 
 
 def _signed(value: float | None, form: str) -> str:
-    return words.NOT_KNOWN if value is None else form.format(value)
+    return words.trends.NOT_KNOWN if value is None else form.format(value)

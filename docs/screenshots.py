@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from dashboard import words, words_review  # noqa: E402
+from dashboard import words  # noqa: E402
 from extract.read import read  # noqa: E402
 from extract.types import Document, Modality  # noqa: E402
 from geo.store import Store, open_store  # noqa: E402
@@ -116,7 +116,7 @@ def map_page(browser: Browser, url: str, width: int, height: int, *, dark: bool)
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", device_scale_factor=2
     ).new_page()
     page.goto(url)
-    page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]').locator(".leaflet-popup").wait_for(timeout=120_000)
+    page.frame_locator(f'iframe[title="{words.map.LABEL}"]').locator(".leaflet-popup").wait_for(timeout=120_000)
     return page
 
 
@@ -144,9 +144,9 @@ def add_page(browser: Browser, url: str) -> Page:
     """What was found in an article, before it is stored."""
     page = browser.new_context(viewport={"width": 1440, "height": 1100}, device_scale_factor=2).new_page()
     page.goto(url)
-    page.get_by_label(words.PASTE_LABEL).fill(ARTICLE)
-    page.get_by_role("button", name=words.READ, exact=True).click()
-    preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
+    page.get_by_label(words.add.PASTE_LABEL).fill(ARTICLE)
+    page.get_by_role("button", name=words.add.READ, exact=True).click()
+    preview = page.frame_locator(f'iframe[title="{words.add.PREVIEW_MAP_LABEL}"]')
     preview.locator(".dm-drawn").wait_for(timeout=120_000)
     return page
 
@@ -155,8 +155,8 @@ def review_page(browser: Browser, url: str) -> Page:
     """An incident whose place is in doubt, with its candidates on the map."""
     page = browser.new_context(viewport={"width": 1440, "height": 1200}, device_scale_factor=2).new_page()
     page.goto(url)
-    page.get_by_role("button", name=words_review.REASONS["place in doubt"]).click()
-    page.frame_locator(f'iframe[title="{words_review.PICK_MAP_LABEL}"]').locator(".dm-pin").first.wait_for(
+    page.get_by_role("button", name=words.review.REASONS["place in doubt"]).click()
+    page.frame_locator(f'iframe[title="{words.review.PICK_MAP_LABEL}"]').locator(".dm-pin").first.wait_for(
         timeout=120_000
     )
     return page

@@ -71,7 +71,7 @@ def test_vectors_say_what_they_show_and_leave_out(figure: Figure) -> None:
 def test_numbers_say_how_they_were_filtered(figure: Figure) -> None:
     table = pd.read_csv(io.BytesIO(as_csv(figure, FILTERS)))
     assert len(table) == len(figure.table) > 0
-    assert table[words.COL_ABOUT].str.contains("from 2025-01-01").all()
+    assert table[words.columns.ABOUT].str.contains("from 2025-01-01").all()
 
 
 def test_numbers_hold_nothing_a_spreadsheet_runs() -> None:
@@ -82,7 +82,7 @@ def test_numbers_hold_nothing_a_spreadsheet_runs() -> None:
 def test_the_bars_of_a_chart_add_up_to_what_its_note_says() -> None:
     series = count_series(listed(), key=lambda one: one.event_type, window=WINDOW, unit=Unit.WEEK)
     figure = type_figure(series, load_taxonomy())
-    assert figure.table[words.COL_INCIDENTS].sum() == series.counted == 3
+    assert figure.table[words.columns.INCIDENTS].sum() == series.counted == 3
     assert "3 incidents counted" in figure.notes[0]
     assert "1 without a date, 2 known less exactly" in figure.notes[0]
 
@@ -92,11 +92,11 @@ def test_regions_name_what_has_no_place_or_province() -> None:
     assert names == [
         "Nord Kivu, Democratic Republic of the Congo",
         "Democratic Republic of the Congo, province not told",
-        words.NO_REGION,
+        words.trends.NO_REGION,
     ]
 
 
 def test_a_change_without_a_base_shows_a_dash() -> None:
     frame = change_table([Change("A", 3, 1.5), Change("B", 2, None), Change("C", 2, 0)], "Event type")
-    assert list(frame[words.COL_CHANGE]) == ["+1.50", words.NOT_KNOWN, "+2.00"]
-    assert list(frame[words.COL_PERCENT]) == ["+100%", words.NOT_KNOWN, words.NOT_KNOWN]
+    assert list(frame[words.columns.CHANGE]) == ["+1.50", words.trends.NOT_KNOWN, "+2.00"]
+    assert list(frame[words.columns.PERCENT]) == ["+100%", words.trends.NOT_KNOWN, words.trends.NOT_KNOWN]

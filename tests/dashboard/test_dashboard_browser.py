@@ -40,7 +40,7 @@ class Shown:
 
     @property
     def map(self) -> FrameLocator:
-        return self.page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]')
+        return self.page.frame_locator(f'iframe[title="{words.map.LABEL}"]')
 
     @property
     def map_frame(self) -> Frame:
@@ -92,8 +92,8 @@ def test_it_opens_without_one_request_to_the_outside(open_page: OpenPage, dashbo
     shown.count("8 of 9 incidents")
     expect(shown.dots).to_have_count(PLACED_FACTS)
     shown.dots.first.click()
-    shown.page.get_by_role("link", name=words.ADD_PAGE).click()
-    expect(shown.page.get_by_role("heading", name=words.ADD_TITLE)).to_be_visible(timeout=60_000)
+    shown.page.get_by_role("link", name=words.common.ADD_PAGE).click()
+    expect(shown.page.get_by_role("heading", name=words.add.TITLE)).to_be_visible(timeout=60_000)
     assert shown.watched.outside == []
 
 
@@ -151,7 +151,7 @@ def test_opening_an_incident_draws_nothing_anew(open_page: OpenPage, dashboard: 
     )
     shown.dot("suva", dashboard.store).click()
     expect(shown.panel).to_contain_text("Dockers")
-    shown.page.get_by_role("button", name=words.CLOSE).click()
+    shown.page.get_by_role("button", name=words.map.CLOSE).click()
     expect(shown.panel).to_have_count(0)
     expect(shown.popup).to_have_count(0)
     assert shown.map_frame.evaluate("window.told") == ["demarc:evidence", "demarc:select"]
@@ -161,8 +161,8 @@ def test_a_plan_is_drawn_only_when_chosen(open_page: OpenPage, dashboard: Dashbo
     shown = show(open_page, dashboard)
     plan = shown.dot("plan", dashboard.store)
     expect(plan).to_have_count(0)
-    shown.page.get_by_role("button", name=words.MODALITY_ASSERTED).click()
-    shown.page.get_by_role("button", name=words.MODALITY_PLANNED).click()
+    shown.page.get_by_role("button", name=words.incident.MODALITY_ASSERTED).click()
+    shown.page.get_by_role("button", name=words.incident.MODALITY_PLANNED).click()
     expect(plan).to_have_count(1)
     expect(plan.locator(".dm-hollow")).to_have_count(1)
 
@@ -188,7 +188,7 @@ def test_closing_the_panel_closes_the_popup(open_page: OpenPage, dashboard: Dash
     shown = show(open_page, dashboard)
     shown.dot("riga", dashboard.store).click()
     expect(shown.panel).to_be_visible()
-    shown.page.get_by_role("button", name=words.CLOSE).click()
+    shown.page.get_by_role("button", name=words.map.CLOSE).click()
     expect(shown.panel).to_have_count(0)
     expect(shown.popup).to_have_count(0)
     expect(shown.page).not_to_have_url(re.compile("incident="))
@@ -247,25 +247,25 @@ def test_a_reload_restores_filters_and_opened_incident(open_page: OpenPage, dash
 
 def test_filters_survive_a_look_at_the_other_page(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard, "/?q=dockers")
-    shown.page.get_by_role("link", name=words.ADD_PAGE).click()
-    expect(shown.page.get_by_role("heading", name=words.ADD_TITLE)).to_be_visible(timeout=60_000)
-    shown.page.get_by_role("link", name=words.MAP_PAGE).click()
+    shown.page.get_by_role("link", name=words.common.ADD_PAGE).click()
+    expect(shown.page.get_by_role("heading", name=words.add.TITLE)).to_be_visible(timeout=60_000)
+    shown.page.get_by_role("link", name=words.common.MAP_PAGE).click()
     shown.count("1 of 9 incidents")
 
 
 def test_downloads_hold_exactly_what_the_filters_show(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard, "/?type=Protests")
     files = {
-        name: saved(shown.page, name) for name in (words.DOWNLOAD_CSV, words.DOWNLOAD_GEOJSON, words.DOWNLOAD_HTML)
+        name: saved(shown.page, name) for name in (words.downloads.CSV, words.downloads.GEOJSON, words.downloads.HTML)
     }
     wanted = {incident_id(dashboard.store, name) for name in ("suva", "riga", "nowhere")}
-    rows = list(csv.DictReader(io.StringIO(files[words.DOWNLOAD_CSV])))
+    rows = list(csv.DictReader(io.StringIO(files[words.downloads.CSV])))
     assert {value for row in rows for value in row.values()} >= wanted
     assert len(rows) == len(wanted)
-    features = json.loads(files[words.DOWNLOAD_GEOJSON])["features"]
+    features = json.loads(files[words.downloads.GEOJSON])["features"]
     assert {feature["id"] for feature in features} == wanted
     for name in ("suva", "riga", "nowhere", "goma", "nome"):
-        assert (incident_id(dashboard.store, name) in files[words.DOWNLOAD_HTML]) == (
+        assert (incident_id(dashboard.store, name) in files[words.downloads.HTML]) == (
             name in ("suva", "riga", "nowhere")
         )
 
@@ -286,11 +286,11 @@ def test_every_map_format_downloads_and_opens(open_page: OpenPage, dashboard: Da
     page = show(open_page, dashboard, "/?type=Protests").page
     wanted = {incident_id(dashboard.store, name) for name in ("suva", "riga", "nowhere")}
     placed = wanted - {incident_id(dashboard.store, "nowhere")}
-    package = saved_file(page, words.DOWNLOAD_GPKG)
+    package = saved_file(page, words.downloads.GPKG)
     assert set(pyogrio.read_dataframe(package, layer="incidents")["id"]) == placed
     assert "layer_styles" in dict(pyogrio.list_layers(package))
-    assert set(pyogrio.read_dataframe(saved_file(page, words.DOWNLOAD_KMZ), layer="incidents")["id"]) == wanted
-    assert set(gpd.read_parquet(saved_file(page, words.DOWNLOAD_PARQUET))["id"]) == wanted
+    assert set(pyogrio.read_dataframe(saved_file(page, words.downloads.KMZ), layer="incidents")["id"]) == wanted
+    assert set(gpd.read_parquet(saved_file(page, words.downloads.PARQUET))["id"]) == wanted
 
 
 def test_a_picture_of_the_map_says_how_it_is_filtered(open_page: OpenPage, dashboard: Dashboard) -> None:
@@ -325,7 +325,7 @@ def test_markup_in_an_article_never_runs(open_page: OpenPage, dashboard: Dashboa
 def test_a_narrow_screen_is_used_whole_and_never_wider(open_page: OpenPage, dashboard: Dashboard, width: int) -> None:
     shown = show(open_page, dashboard, width=width, height=844, touch=True)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
-    box = shown.page.locator(f'iframe[title="{words.MAP_LABEL}"]').bounding_box()
+    box = shown.page.locator(f'iframe[title="{words.map.LABEL}"]').bounding_box()
     assert box is not None
     assert box["width"] > 0.9 * width if width == 390 else box["width"] > 0.5 * width
     assert 380 < box["height"] < 844
@@ -356,7 +356,7 @@ def test_axe_finds_no_serious_violation(open_page: OpenPage, dashboard: Dashboar
 
 def test_the_first_filter_is_reached_by_keyboard(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard)
-    shown.page.get_by_role("textbox", name=words.TEXT).focus()
+    shown.page.get_by_role("textbox", name=words.filters.TEXT).focus()
     shown.page.keyboard.type("dockers")
     shown.page.keyboard.press("Enter")
     shown.count("1 of 9 incidents")
@@ -374,18 +374,18 @@ def test_an_article_is_pasted_checked_stored_and_on_the_map(open_page: OpenPage,
     watched = open_page(allowed=(empty.url,), width=1400, height=900)
     page = watched.page
     page.goto(empty.url)
-    page.get_by_role("button", name=words.ADD_OWN).click()
-    page.get_by_label(words.PASTE_LABEL).fill(ARTICLE)
-    page.get_by_role("button", name=words.READ, exact=True).click()
+    page.get_by_role("button", name=words.empty.ADD_OWN).click()
+    page.get_by_label(words.add.PASTE_LABEL).fill(ARTICLE)
+    page.get_by_role("button", name=words.add.READ, exact=True).click()
     expect(page.locator(".d-text mark.d-event").first).to_contain_text("killed four farmers", timeout=120_000)
     expect(page.locator(".d-text mark.d-place").first).to_be_visible()
-    preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
+    preview = page.frame_locator(f'iframe[title="{words.add.PREVIEW_MAP_LABEL}"]')
     expect(preview.locator(".dm-drawn")).to_be_visible(timeout=60_000)
     with open_store(str(empty.store)) as store:
         assert store.documents() == [], "nothing is stored before the reader says so"
-    page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(1))).click()
-    expect(page.get_by_text(words.STORED.format(articles=words.articles(1)))).to_be_visible()
-    page.get_by_role("link", name=words.SEE_ON_MAP).click()
+    page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(1))).click()
+    expect(page.get_by_text(words.add.STORED.format(articles=words.counts.articles(1)))).to_be_visible()
+    page.get_by_role("link", name=words.add.SEE_ON_MAP).click()
     expect(page.locator(".d-count h1")).to_contain_text("incidents", timeout=60_000)
     shown = Shown(watched)
     expect(shown.dots.first).to_be_visible(timeout=60_000)
@@ -399,7 +399,7 @@ def test_bad_files_are_one_line_each_and_the_good_one_is_read(
     empty = serve(tmp_path / "empty.sqlite")
     page = open_page(allowed=(empty.url,), width=1400, height=900).page
     page.goto(f"{empty.url}/add")
-    page.get_by_role("radio", name=words.FILES).click()
+    page.get_by_role("radio", name=words.add.FILES).click()
     page.locator('input[type="file"]').set_input_files(
         [
             FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
@@ -408,11 +408,13 @@ def test_bad_files_are_one_line_each_and_the_good_one_is_read(
             FilePayload(name="good.txt", mimeType="text/plain", buffer=ARTICLE.encode()),
         ]
     )
-    page.get_by_role("button", name=words.READ, exact=True).click()
+    page.get_by_role("button", name=words.add.READ, exact=True).click()
     alerts = page.get_by_test_id("stAlert")
-    expect(page.get_by_role("heading", name=words.FOUND_TITLE)).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("heading", name=words.add.FOUND_TITLE)).to_be_visible(timeout=120_000)
     for name in ("empty.txt", "torn.pdf", "rows.jsonl"):
         expect(alerts.filter(has_text=name)).to_have_count(1)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
-    expect(page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(2)))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(2)))
+    ).to_be_visible()

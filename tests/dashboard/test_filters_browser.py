@@ -47,9 +47,9 @@ def all_agree(shown: Shown, *, incidents: int, dots: int) -> None:
     shown.count(f"{incidents} of 9 incidents")
     expect(shown.dots).to_have_count(dots)
     expect(table_rows(shown)).to_have_count(1 + incidents)
-    rows = list(csv.reader(io.StringIO(downloaded(shown.page, words.DOWNLOAD_CSV).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(downloaded(shown.page, words.downloads.CSV).decode("utf-8-sig"))))
     assert len(rows) == 1 + incidents
-    features = json.loads(downloaded(shown.page, words.DOWNLOAD_GEOJSON))["features"]
+    features = json.loads(downloaded(shown.page, words.downloads.GEOJSON))["features"]
     assert len(features) == incidents
 
 
@@ -72,11 +72,11 @@ def test_a_drawn_area_filters_everything_and_lives_in_the_address(open_page: Ope
     draw(shown, [(5, -20), (60, -20), (60, 20), (5, 20)])
     all_agree(shown, incidents=1, dots=1)
     expect(shown.page).to_have_url(re.compile("polygon="))
-    assert "polygon" in json.loads(downloaded(shown.page, words.DOWNLOAD_GEOJSON))["metadata"]["filters"]
+    assert "polygon" in json.loads(downloaded(shown.page, words.downloads.GEOJSON))["metadata"]["filters"]
     shown.page.reload()
     expect(shown.map.locator(".dm-area")).to_have_count(1, timeout=60_000)
     shown.count("1 of 9 incidents")
-    shown.page.get_by_role("button", name=words.CLEAR_AREA).click()
+    shown.page.get_by_role("button", name=words.filters.CLEAR_AREA).click()
     shown.count("8 of 9 incidents")
     expect(shown.map.locator(".dm-area")).to_have_count(0)
     expect(shown.page).not_to_have_url(re.compile("polygon="))
@@ -128,7 +128,7 @@ def test_every_filter_of_an_address_is_restored_and_cleared_at_once(open_page: O
     shown.count("2 of 9 incidents")
     expect(shown.page.get_by_role("checkbox", name=re.compile("^Fiji"))).to_be_checked()
     expect(shown.page.get_by_role("checkbox", name=re.compile("^Riga"))).to_be_checked()
-    shown.page.get_by_role("button", name=words.CLEAR).click()
+    shown.page.get_by_role("button", name=words.filters.CLEAR).click()
     shown.count("8 of 9 incidents")
     expect(shown.page).to_have_url(re.compile(r"/(\?)?$"))
 
@@ -140,14 +140,14 @@ def test_filters_and_the_opened_incident_come_along_to_other_pages_and_back(
     shown.tick("Protests")
     shown.count("3 of 9 incidents")
     for title, said in (
-        (words.TRENDS_PAGE, "2 incidents counted"),
-        (words.DEPLOYMENTS_PAGE, "None of the 3 incidents"),
+        (words.common.TRENDS_PAGE, "2 incidents counted"),
+        (words.common.DEPLOYMENTS_PAGE, "None of the 3 incidents"),
     ):
         shown.page.get_by_role("link", name=title).click()
         expect(shown.page.get_by_text(re.compile(said)).first).to_be_visible()
         shown.count("3 of 9 incidents")
         expect(shown.page).to_have_url(re.compile("type=Protests"))
-    shown.page.get_by_role("link", name=words.MAP_PAGE, exact=True).click()
+    shown.page.get_by_role("link", name=words.common.MAP_PAGE, exact=True).click()
     shown.count("3 of 9 incidents")
     expect(shown.dots).to_have_count(2)
 
@@ -157,7 +157,7 @@ def test_a_dot_selects_its_table_row_and_marks_its_bar(open_page: OpenPage, dash
     shown.dot("suva", dashboard.store).click()
     expect(table_rows(shown).nth(1)).to_have_attribute("aria-selected", "true")
     expect(shown.map.locator(".dm-opened-at")).to_be_visible()
-    shown.page.get_by_role("button", name=words.CLOSE).click()
+    shown.page.get_by_role("button", name=words.map.CLOSE).click()
     expect(table_rows(shown).nth(1)).not_to_have_attribute("aria-selected", "true")
     expect(shown.map.locator(".dm-opened-at")).to_be_hidden()
 

@@ -111,7 +111,7 @@ def test_an_empty_result_names_the_filter_that_emptied_it(app: AppTest) -> None:
     app.query_params["country"] = "FJ"
     app.query_params["type"] = "Battles"
     app.run()
-    assert words.EMPTY_RESULT in [one.value for one in app.warning]
+    assert words.filters.EMPTY_RESULT in [one.value for one in app.warning]
     assert {"drop-event_types", "drop-countries"} <= {one.key for one in app.button}
 
 
@@ -122,7 +122,7 @@ def test_filters_that_empty_it_only_together_are_all_named(app: AppTest) -> None
     app.run()
     told = next(one.value for one in app.markdown if "more than one" in one.value)
     assert all(name in told for name in ("Countries", "Event types", "Text search"))
-    assert words.MODALITY not in told
+    assert words.filters.MODALITY not in told
 
 
 def test_dropping_the_filter_that_emptied_it_brings_incidents_back(app: AppTest) -> None:
@@ -137,7 +137,7 @@ def test_dropping_the_filter_that_emptied_it_brings_incidents_back(app: AppTest)
 def test_clear_all_brings_everything_back(app: AppTest) -> None:
     app.query_params["q"] = "dockers"
     app.run()
-    next(one for one in app.button if one.label == words.CLEAR).click().run()
+    next(one for one in app.button if one.label == words.filters.CLEAR).click().run()
     assert "8 of 9 incidents" in numbers(app)
     assert not app.query_params
 
@@ -163,20 +163,20 @@ def test_an_opened_incident_outside_the_filters_says_so(app: AppTest, store: str
     app.query_params["incident"] = suva.id
     app.query_params["country"] = "LV"
     app.run()
-    assert words.STALE_SELECTION in [one.value for one in app.warning]
+    assert words.map.STALE_SELECTION in [one.value for one in app.warning]
 
 
 def test_an_empty_store_teaches_how_to_begin(store: str) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS).run()
     assert not app.exception
-    assert app.title[0].value == words.EMPTY_STORE_TITLE
-    assert {words.LOAD_SAMPLE, words.ADD_OWN} <= {one.label for one in app.button}
+    assert app.title[0].value == words.empty.TITLE
+    assert {words.empty.LOAD_SAMPLE, words.empty.ADD_OWN} <= {one.label for one in app.button}
 
 
 @pytest.mark.slow
 def test_the_sample_is_one_click_away(store: str) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=10 * SECONDS).run()
-    next(one for one in app.button if one.label == words.LOAD_SAMPLE).click().run()
+    next(one for one in app.button if one.label == words.empty.LOAD_SAMPLE).click().run()
     assert rows(app) > 20
     with open_store(store) as opened:
         assert len(opened.documents()) >= 15

@@ -74,9 +74,9 @@ def test_deployments_list_flows_and_units(tmp_path: Path, monkeypatch: pytest.Mo
     app = opened("deployments_page", tmp_path, monkeypatch)
     assert "1 deployment" in said(app)
     flows, units = (frame.value for frame in app.dataframe)
-    assert list(flows[words.COL_LARGEST]) == ["3,500 to 4,000, most likely 4,000 troops"]
-    assert list(units[words.COL_DESTINATION]) == ["Sindh, Pakistan"]
-    assert list(units[words.COL_ORIGIN]) == [words.END_UNKNOWN]
+    assert list(flows[words.columns.LARGEST]) == ["3,500 to 4,000, most likely 4,000 troops"]
+    assert list(units[words.columns.DESTINATION]) == ["Sindh, Pakistan"]
+    assert list(units[words.columns.ORIGIN]) == [words.deployments.END_UNKNOWN]
 
 
 def test_deployments_that_the_filters_leave_out_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

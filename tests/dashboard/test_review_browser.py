@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Dialog, Frame, FrameLocator, Locator, Page, expect
 
 from dashboard import words
-from dashboard import words_review as texts
 from extract.types import Actor, ActorRole, Counts
 from geo.corrections import SetActors, edit
 from geo.store import Store, open_store
@@ -73,7 +72,7 @@ def settled(page: Page) -> None:
 
 
 def pick_map(page: Page) -> FrameLocator:
-    return page.frame_locator(f'iframe[title="{texts.PICK_MAP_LABEL}"]')
+    return page.frame_locator(f'iframe[title="{words.review.PICK_MAP_LABEL}"]')
 
 
 def pick_frame(page: Page) -> Frame:
@@ -89,7 +88,7 @@ def panel(page: Page) -> Locator:
 
 
 def reviewed(page: Page, said: str) -> None:
-    expect(page.locator(".d-count h1")).to_have_text(f"{texts.REVIEW_TITLE}: {said}")
+    expect(page.locator(".d-count h1")).to_have_text(f"{words.review.TITLE}: {said}")
 
 
 def incident(store: Store, document_id: str) -> Incident:
@@ -141,8 +140,8 @@ def test_the_undo_key_takes_back_and_shows_what_it_was(open_page: OpenPage, revi
 
 def test_a_key_typed_into_a_field_judges_nothing(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("textbox", name=texts.WHY_CORRECTED).fill("")
-    page.get_by_role("textbox", name=texts.WHY_CORRECTED).press_sequentially("axnu")
+    page.get_by_role("textbox", name=words.review.WHY_CORRECTED).fill("")
+    page.get_by_role("textbox", name=words.review.WHY_CORRECTED).press_sequentially("axnu")
     page.keyboard.press("Enter")
     settled(page)
     reviewed(page, "0 of 4 reviewed")
@@ -151,7 +150,7 @@ def test_a_key_typed_into_a_field_judges_nothing(open_page: OpenPage, review: Da
 
 def test_single_keys_can_be_switched_off(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_text(texts.KEYS, exact=True).click()
+    page.get_by_text(words.review.KEYS, exact=True).click()
     settled(page)
     press(page, "x")
     page.wait_for_timeout(1000)
@@ -160,23 +159,23 @@ def test_single_keys_can_be_switched_off(open_page: OpenPage, review: Dashboard,
 
 def test_a_correction_says_who_and_why(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("textbox", name=texts.REVIEWER).fill("Ada Lindqvist")
-    page.get_by_role("textbox", name=texts.WHY_CORRECTED).fill("a drill, says the ministry")
+    page.get_by_role("textbox", name=words.review.REVIEWER).fill("Ada Lindqvist")
+    page.get_by_role("textbox", name=words.review.WHY_CORRECTED).fill("a drill, says the ministry")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     settled(page)
-    page.get_by_role("button", name=texts.REJECT).click()
+    page.get_by_role("button", name=words.review.REJECT).click()
     reviewed(page, "1 of 4 reviewed")
     act = store.trail()[0].act
     assert (act.by, act.why) == ("Ada Lindqvist", "a drill, says the ministry")
-    expect(page.get_by_role("textbox", name=texts.WHY_CORRECTED)).to_have_value("")
-    expect(page.get_by_role("textbox", name=texts.REVIEWER)).to_have_value("Ada Lindqvist")
+    expect(page.get_by_role("textbox", name=words.review.WHY_CORRECTED)).to_have_value("")
+    expect(page.get_by_role("textbox", name=words.review.REVIEWER)).to_have_value("Ada Lindqvist")
 
 
 def test_a_place_is_found_by_name_and_set_by_keyboard(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
     press(page, "f")
-    expect(page.get_by_role("textbox", name=texts.SEARCH_PLACE)).to_be_focused()
+    expect(page.get_by_role("textbox", name=words.review.SEARCH_PLACE)).to_be_focused()
     page.keyboard.type("Tripoli, Lebanon")
     page.keyboard.press("Enter")
     candidate = page.get_by_role("button", name=re.compile(r"^1 · Tripoli, .*Lebanon"))
@@ -207,7 +206,7 @@ def test_a_click_on_the_map_offers_that_spot_and_sets_it(open_page: OpenPage, re
 
 def test_a_numbered_pin_on_the_map_is_that_candidate(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("textbox", name=texts.SEARCH_PLACE).fill("Nairobi")
+    page.get_by_role("textbox", name=words.review.SEARCH_PLACE).fill("Nairobi")
     page.keyboard.press("Enter")
     pin = pick_map(page).locator(".dm-pin", has_text="1").first
     expect(pin).to_have_attribute("title", re.compile("Nairobi"))
@@ -220,14 +219,14 @@ def test_what_when_and_how_many_are_edited_with_validation(
     open_page: OpenPage, review: Dashboard, store: Store
 ) -> None:
     page = show(open_page, review)
-    page.get_by_role("tab", name=texts.TAB_FACTS).click()
-    deaths = page.get_by_role("textbox", name=words.FATALITIES)
+    page.get_by_role("tab", name=words.review.TAB_FACTS).click()
+    deaths = page.get_by_role("textbox", name=words.incident.FATALITIES)
     deaths.fill("about a dozen")
-    page.get_by_role("button", name=texts.SAVE).click()
+    page.get_by_role("button", name=words.review.SAVE).click()
     expect(page.get_by_text("is no count; write")).to_be_visible()
     assert not any(entry.stands for entry in store.trail())
     deaths.fill("at least 12")
-    page.get_by_role("button", name=texts.SAVE).click()
+    page.get_by_role("button", name=words.review.SAVE).click()
     expect(panel(page)).to_contain_text("fatalities set to at least 12 (was 6)")
     fatalities = incident(store, "goma").counts.fatalities
     assert fatalities is not None
@@ -245,11 +244,11 @@ def name(page: Page, label: str, *typed: str) -> None:
 def test_who_did_it_and_who_says_so_are_edited_and_undone(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     before = store.merged()
     page = show(open_page, review)
-    page.get_by_role("tab", name=texts.TAB_WHO, exact=True).click()
-    name(page, texts.EDIT_ROLES["side_a"], "Hill Brigade")
-    name(page, texts.EDIT_ROLES["target"], "market traders")
-    name(page, texts.EDIT_CLAIMED_BY, "the governor", "the army")
-    page.get_by_role("button", name=texts.SAVE).last.click()
+    page.get_by_role("tab", name=words.review.TAB_WHO, exact=True).click()
+    name(page, words.review.EDIT_ROLES["side_a"], "Hill Brigade")
+    name(page, words.review.EDIT_ROLES["target"], "market traders")
+    name(page, words.review.EDIT_CLAIMED_BY, "the governor", "the army")
+    page.get_by_role("button", name=words.review.SAVE).last.click()
     expect(panel(page)).to_contain_text("actors set to M23 (side A), Hill Brigade (side A), market traders (target)")
     expect(panel(page)).to_contain_text("attribution set to the governor; the army (was stated as fact)")
     told = incident(store, "goma")
@@ -270,35 +269,35 @@ def test_a_known_name_is_offered_and_one_in_two_roles_refused(
     store.record(act)
     before = incident(store, "goma").actors
     page = show(open_page, review)
-    page.get_by_role("tab", name=texts.TAB_WHO, exact=True).click()
-    page.get_by_role("combobox", name=texts.EDIT_ROLES["side_a"]).press_sequentially("harb")
+    page.get_by_role("tab", name=words.review.TAB_WHO, exact=True).click()
+    page.get_by_role("combobox", name=words.review.EDIT_ROLES["side_a"]).press_sequentially("harb")
     page.get_by_role("option", name="Harbour Guard").click()
-    name(page, texts.EDIT_ROLES["side_b"], "harbour guard")
-    page.get_by_role("button", name=texts.SAVE).last.click()
+    name(page, words.review.EDIT_ROLES["side_b"], "harbour guard")
+    page.get_by_role("button", name=words.review.SAVE).last.click()
     expect(page.get_by_text("leave it in one role")).to_be_visible()
     assert incident(store, "goma").actors == before
 
 
 def test_two_incidents_are_joined_and_split_again(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("tab", name=texts.TAB_SAME).click()
-    page.get_by_role("combobox", name=re.compile(texts.JOIN_WITH)).click()
+    page.get_by_role("tab", name=words.review.TAB_SAME).click()
+    page.get_by_role("combobox", name=re.compile(words.review.JOIN_WITH)).click()
     page.get_by_role("option", name=re.compile("Riga")).click()
-    page.get_by_role("button", name=texts.JOIN).click()
+    page.get_by_role("button", name=words.review.JOIN).click()
     expect(panel(page)).to_contain_text("put together by")
     assert len(incident(store, "goma").evidence) == 2
     settled(page)
-    page.get_by_role("tab", name=texts.TAB_SAME).click()
-    page.get_by_role("button", name=texts.SPLIT_OFF).last.click()
+    page.get_by_role("tab", name=words.review.TAB_SAME).click()
+    page.get_by_role("button", name=words.review.SPLIT_OFF).last.click()
     expect(panel(page)).to_contain_text("kept apart by")
     assert len(incident(store, "goma").evidence) == 1
 
 
 def test_reasons_filter_the_queue(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("button", name=re.compile(texts.REASONS["no coordinates"])).click()
+    page.get_by_role("button", name=re.compile(words.review.REASONS["no coordinates"])).click()
     expect(panel(page)).to_contain_text("Fighting broke out at")
-    expect(page.get_by_text(texts.POSITION.format(n=1, total=1))).to_be_visible()
+    expect(page.get_by_text(words.review.POSITION.format(n=1, total=1))).to_be_visible()
 
 
 def test_a_rejected_incident_is_off_the_map_and_counted_there(
@@ -307,10 +306,10 @@ def test_a_rejected_incident_is_off_the_map_and_counted_there(
     page = show(open_page, review)
     press(page, "x")
     reviewed(page, "1 of 4 reviewed")
-    page.get_by_role("link", name=words.MAP_PAGE, exact=True).click()
+    page.get_by_role("link", name=words.common.MAP_PAGE, exact=True).click()
     expect(page.locator(".d-count p")).to_contain_text("1 rejected", timeout=60_000)
     expect(page.locator(".d-count h1")).to_contain_text("of 4 incidents")
-    drawn = page.frame_locator(f'iframe[title="{words.MAP_LABEL}"]')
+    drawn = page.frame_locator(f'iframe[title="{words.map.LABEL}"]')
     expect(drawn.locator(".dm-drawn")).to_be_visible(timeout=60_000)
     expect(drawn.locator(".dm-marker").first).to_be_visible()
     expect(drawn.locator(f'.dm-marker[data-incident="{incident(store, "goma").id}"]')).to_have_count(0)
@@ -319,8 +318,8 @@ def test_a_rejected_incident_is_off_the_map_and_counted_there(
 def test_a_rejected_incident_is_taken_back_from_its_list(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
     press(page, "x")
-    page.get_by_text(texts.REJECTED_TITLE.format(n=1)).click()
-    page.get_by_role("button", name=texts.TAKE_BACK).click()
+    page.get_by_text(words.review.REJECTED_TITLE.format(n=1)).click()
+    page.get_by_role("button", name=words.review.TAKE_BACK).click()
     reviewed(page, "0 of 4 reviewed")
     assert store.merged().rejected == ()
 
@@ -329,22 +328,24 @@ def test_the_trail_undoes_any_correction_and_keeps_it(open_page: OpenPage, revie
     page = show(open_page, review)
     press(page, "a")
     reviewed(page, "1 of 4 reviewed")
-    page.get_by_text(texts.TRAIL_TITLE.format(n=1)).click()
-    page.get_by_role("button", name=texts.UNDO, exact=True).last.click()
+    page.get_by_text(words.review.TRAIL_TITLE.format(n=1)).click()
+    page.get_by_role("button", name=words.review.UNDO, exact=True).last.click()
     reviewed(page, "0 of 4 reviewed")
     assert not store.trail()[0].stands
 
 
 def test_a_name_is_taught_and_the_project_knows_it(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review)
-    page.get_by_role("textbox", name=texts.SEARCH_PLACE).fill("Goma, Philippines")
+    page.get_by_role("textbox", name=words.review.SEARCH_PLACE).fill("Goma, Philippines")
     page.keyboard.press("Enter")
     candidate = page.get_by_role("button", name=re.compile(r"^1 · Goma, .*Philippines"))
     expect(candidate).to_be_visible()
     settled(page)
     candidate.click()
     page.get_by_role("button", name=re.compile("From now on “Goma” means")).click()
-    expect(page.get_by_role("button", name=texts.READ_AGAIN.format(articles=words.articles(1)))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=words.review.READ_AGAIN.format(articles=words.counts.articles(1)))
+    ).to_be_visible()
     place = incident(store, "goma").place
     assert isinstance(place, Place)
     assert store.project().meanings == {"goma": place.id}
@@ -362,7 +363,7 @@ def test_markup_in_an_article_never_runs(open_page: OpenPage, review: Dashboard,
     press(page, "n")
     expect(panel(page)).to_contain_text(HOSTILE)
     press(page, "a")
-    page.get_by_text(texts.TRAIL_TITLE.format(n=1)).click()
+    page.get_by_text(words.review.TRAIL_TITLE.format(n=1)).click()
     expect(page.get_by_text("accepted by").last).to_be_visible()
     assert alarms == []
 
@@ -399,4 +400,4 @@ def test_an_empty_store_says_so(open_page: OpenPage, serve: Serve, tmp_path: Pat
     empty = serve(tmp_path / "empty.sqlite")
     page = open_page(allowed=(empty.url,)).page
     page.goto(f"{empty.url}/review")
-    expect(page.get_by_text(texts.NO_INCIDENTS_TO_REVIEW)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(words.review.NO_INCIDENTS_TO_REVIEW)).to_be_visible(timeout=60_000)

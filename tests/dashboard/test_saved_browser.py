@@ -39,13 +39,13 @@ def opened(open_page: OpenPage, dashboard: Dashboard, *, width: int = 1280) -> P
     """The Add page at its feeds and folders."""
     page = open_page(allowed=(dashboard.url,), width=width, height=900).page
     page.goto(f"{dashboard.url}/add")
-    page.get_by_role("radio", name=words.SAVED).click(timeout=60_000)
+    page.get_by_role("radio", name=words.add.SAVED).click(timeout=60_000)
     return page
 
 
 def save(page: Page, address: str) -> None:
-    page.get_by_label(words.SUBSCRIBE_LABEL).fill(address)
-    page.get_by_role("button", name=words.SUBSCRIBE).click()
+    page.get_by_label(words.add.SUBSCRIBE_LABEL).fill(address)
+    page.get_by_role("button", name=words.add.SUBSCRIBE).click()
 
 
 def said(page: Page, line: str) -> Locator:
@@ -62,24 +62,24 @@ def test_a_feed_is_saved_checked_stored_and_read_again(
 ) -> None:
     dashboard = serve(tmp_path / "store.sqlite")
     page = opened(open_page, dashboard)
-    expect(said(page, words.SAVED_NONE)).to_be_visible(timeout=60_000)
+    expect(said(page, words.add.SAVED_NONE)).to_be_visible(timeout=60_000)
     save(page, feed(site, "Goma", "Bukavu"))
     expect(said(page, "Sahel Wire: 2 new, 0 known.")).to_be_visible(timeout=120_000)
     expect(page.locator(".d-text mark.d-event").first).to_contain_text("killed six people")
     expect(page.locator(".d-text mark.d-place").first).to_be_visible()
-    preview = page.frame_locator(f'iframe[title="{words.PREVIEW_MAP_LABEL}"]')
+    preview = page.frame_locator(f'iframe[title="{words.add.PREVIEW_MAP_LABEL}"]')
     expect(preview.locator(".dm-marker").first).to_be_visible(timeout=60_000)
     assert documents(dashboard.store) == [], "nothing is stored before the reader says so"
-    page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(2))).click()
-    expect(said(page, words.STORED.format(articles=words.articles(2)))).to_be_visible()
+    page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(2))).click()
+    expect(said(page, words.add.STORED.format(articles=words.counts.articles(2)))).to_be_visible()
 
     feed(site, "Sake", "Goma", "Bukavu")
     page.reload()
-    page.get_by_role("radio", name=words.SAVED).click(timeout=60_000)
-    page.get_by_role("button", name=words.ASK).click()
+    page.get_by_role("radio", name=words.add.SAVED).click(timeout=60_000)
+    page.get_by_role("button", name=words.add.ASK).click()
     expect(said(page, "Sahel Wire: 1 new, 2 known.")).to_be_visible(timeout=120_000)
-    page.get_by_role("button", name=words.STORE_ALL.format(articles=words.articles(1))).click()
-    expect(said(page, words.STORED.format(articles=words.articles(1)))).to_be_visible()
+    page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(1))).click()
+    expect(said(page, words.add.STORED.format(articles=words.counts.articles(1)))).to_be_visible()
     assert documents(dashboard.store) == ["Calm in Goma", "Calm in Bukavu", "Calm in Sake"]
 
 
@@ -108,12 +108,12 @@ def test_a_folder_and_a_dead_feed_are_read_together_and_removed(
         store.subscriptions.save(Subscription(Kind.FOLDER, str(folder)))
     dashboard = serve(tmp_path / "store.sqlite")
     page = opened(open_page, dashboard, width=390)
-    page.get_by_role("button", name=words.ASK_ALL).click(timeout=60_000)
+    page.get_by_role("button", name=words.add.ASK_ALL).click(timeout=60_000)
     expect(said(page, f"{site.url}/gone: no such page")).to_be_visible(timeout=120_000)
     expect(said(page, "photo.png: ")).to_be_visible()
     expect(said(page, f"{folder}: 1 new, 0 known.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name=words.REMOVE).first.click()
+    page.get_by_role("button", name=words.add.REMOVE).first.click()
     expect(page.get_by_text("Old Wire")).to_have_count(0)
     with open_store(str(dashboard.store)) as store:
         assert [one.address for one in store.subscriptions.all()] == [str(folder)]

@@ -1,9 +1,8 @@
-"""Every word of the Review page; what it shares with other pages is in `words`."""
+"""Words of the Review page."""
 
-REVIEW_PAGE = "Review"
-REVIEW_TITLE = "Review"
+TITLE = "Review"
 REVIEWED = "{n} of {total} reviewed"
-REVIEW_REST = "{rejected} rejected · {waiting} waiting"
+REST = "{rejected} rejected · {waiting} waiting"
 REASON_FILTER = "Why look"
 REASON_FILTER_HELP = "None chosen means all. An incident may have several reasons."
 REASONS = {
@@ -60,18 +59,6 @@ CANDIDATE_AWAY = "{km} km from the present place"
 SET_NO_PLACE = "It has no place"
 PICK_MAP_LABEL = "Map to choose a place on"
 PIN_NOW = "Present place: {place}"
-PLACE_KINDS = {
-    "PPLC": "capital",
-    "PPL": "town or village",
-    "ADM1": "province or state",
-    "ADM": "district",
-    "PCL": "country",
-    "LCTY": "this spot",
-    "AIR": "airfield",
-    "ISL": "island",
-    "RGN": "region",
-    "SEA": "sea",
-}
 TEACH = "From now on “{name}” means {place}"
 TEACH_HELP = "In articles read from now on. Those already stored can be read again."
 TAUGHT = "“{name}” means {place} in this project."
@@ -132,6 +119,3 @@ FOCUS = "Countries watched"
 NONE_YET = "None"
 FOCUS_HELP = "Where a name may mean several places, those in these countries are likelier. Holds from the next reading."
 CORRECTION_FAILED = "Not recorded: {problem}"
-HISTORY = "Corrections"
-CORRECT_THIS = "Correct this incident"
-REJECTED_COUNT = "{n} rejected"
