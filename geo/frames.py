@@ -6,8 +6,10 @@ counts are nullable integers; lists are text joined by "; ", because GeoJSON rea
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Protocol
 
 import antimeridian
@@ -15,10 +17,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from pyproj import Geod
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from extract.types import Count
 from geo.filters import sources_of
 from geo.types import GeoPrecision, Incident, Place, Resolution, Unresolved
 from geo.wording import writable
@@ -30,53 +31,8 @@ CIRCLE_POINTS = 64
 KM_PER_DEGREE = 110.0
 """Of latitude, at the least."""
 
-INCIDENT_COLUMNS = (
-    "id",
-    "event_type",
-    "sub_event_type",
-    "modality",
-    "attribution",
-    "start",
-    "end",
-    "time_precision",
-    "place",
-    "country",
-    "admin1",
-    "place_id",
-    "geo_precision",
-    "radius_km",
-    "origin",
-    "origin_country",
-    "unit",
-    "actors",
-    "fatalities_low",
-    "fatalities_best",
-    "fatalities_high",
-    "injured_low",
-    "injured_best",
-    "injured_high",
-    "troops_low",
-    "troops_best",
-    "troops_high",
-    "weapons_low",
-    "weapons_best",
-    "weapons_high",
-    "confidence",
-    "sources",
-    "source_count",
-    "urls",
-    "evidence",
-    "disagreements",
-)
 DATE_COLUMNS = ("start", "end")
 _DECIMALS = ("radius_km", "confidence")
-_INTEGERS = (
-    "time_precision",
-    "geo_precision",
-    "source_count",
-    *(name for name in INCIDENT_COLUMNS if name.endswith(("_low", "_best", "_high"))),
-)
-
 
 PLACE_COLUMNS = {
     "place_id": "str",
@@ -88,6 +44,8 @@ PLACE_COLUMNS = {
     "radius_km": "float64",
     "incident_count": "Int64",
 }
+
+Column = Callable[[Incident], object]
 
 
 class Geometries(Protocol):
@@ -106,14 +64,14 @@ def incident_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -> g
 
 def deployment_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -> gpd.GeoDataFrame:
     """One row a deployment with both ends located; a geodesic from origin to destination, cut at the antimeridian."""
-    listed = [incident for incident in incidents if _has_arc(incident)]
-    return _frame(listed, [_arc_of(incident) for incident in listed])
+    listed = [incident for incident in incidents if has_arc(incident)]
+    return _frame(listed, [arc_of(incident) for incident in listed])
 
 
 def feature_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -> gpd.GeoDataFrame:
     """One row an incident: a deployment with both ends located is its arc, anything else its point or nothing."""
     listed = list(incidents)
-    return _frame(listed, [_arc_of(i) if _has_arc(i) else point_of(i.place) for i in listed])
+    return _frame(listed, [arc_of(i) if has_arc(i) else point_of(i.place) for i in listed])
 
 
 def uncertainty_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -> gpd.GeoDataFrame:
@@ -123,20 +81,43 @@ def uncertainty_frame(incidents: Iterable[Incident], *, gazetteer: Geometries) -
     return _frame(listed, [shapes[incident.place] for incident in listed])
 
 
-def place_frame(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
-    """One row a place, origins included, with the number of incidents there; the most frequent first."""
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A place, and how many incidents happened there or began there."""
+
+    place: Place
+    incident_count: int
+
+
+def visited(incidents: Iterable[Incident]) -> list[Visited]:
+    """The places of incidents, origins included, the most frequent first; a place counts once, by its id."""
     ends = [place for i in incidents for place in (i.place, i.origin) if isinstance(place, Place)]
-    counted = Counter(place.id for place in ends)
     places = {place.id: place for place in ends}
-    rows = [_place_row(places[place_id], number) for place_id, number in counted.most_common()]
-    points = [point_of(places[place_id]) for place_id, _ in counted.most_common()]
+    return [Visited(places[one], number) for one, number in Counter(place.id for place in ends).most_common()]
+
+
+def place_frame(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
+    """One row a place of `visited`; a Point. Columns: PLACE_COLUMNS."""
+    listed = visited(incidents)
+    rows = [[place_value(one, name) for name in PLACE_COLUMNS] for one in listed]
     frame = pd.DataFrame(rows, columns=list(PLACE_COLUMNS)).astype(PLACE_COLUMNS)
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, crs=CRS))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([point_of(one.place) for one in listed], crs=CRS))
+
+
+def incident_value(incident: Incident, name: str) -> object:
+    """What a column of INCIDENT_COLUMNS says of an incident: text that every format can hold, a number, a date."""
+    return _writable(_INCIDENT_VALUES[name](incident))
+
+
+def place_value(one: Visited, name: str) -> object:
+    """What a column of PLACE_COLUMNS says of a place."""
+    return _writable(_PLACE_VALUES[name](one))
 
 
 def point_of(place: Resolution | None) -> Point | None:
     """The place's point; None for no place and for one without coordinates."""
-    return Point(place.lon, place.lat) if isinstance(place, Place) else None
+    ends = _lon_lat(place)
+    return Point(ends) if ends else None
 
 
 def arc(origin: Place, destination: Place) -> BaseGeometry:
@@ -144,10 +125,21 @@ def arc(origin: Place, destination: Place) -> BaseGeometry:
     ends = (origin.lon, origin.lat, destination.lon, destination.lat)
     steps = max(1, round(ELLIPSOID.inv(*ends)[2] / 1000 / ARC_STEP_KM))
     between = ELLIPSOID.npts(*ends, steps - 1) if steps > 1 else []
-    line = _one_side([ends[:2], *between, ends[2:]])
-    if all(abs(one[0] - other[0]) < 180 for one, other in pairwise(line)):
-        return LineString(line)
-    return antimeridian.fix_line_string(LineString(line), great_circle=True)
+    parts = _cut(_one_side([ends[:2], *between, ends[2:]]))
+    return LineString(parts[0]) if len(parts) == 1 else MultiLineString(parts)
+
+
+def _cut(line: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """The line's parts on either side of the antimeridian. Only the steps across it are asked for where they cross."""
+    parts = [[line[0]]]
+    for one, other in pairwise(line):
+        if abs(one[0] - other[0]) >= 180:
+            cut = antimeridian.fix_line_string(LineString([one, other]), great_circle=True)
+            lat = float(shapely.get_coordinates(cut)[1, 1])
+            parts[-1].append((math.copysign(180.0, one[0]), lat))
+            parts.append([(math.copysign(180.0, other[0]), lat)])
+        parts[-1].append(other)
+    return parts
 
 
 def _one_side(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -193,7 +185,7 @@ def require_wgs84(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _frame(incidents: Sequence[Incident], shapes: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
-    written = [{name: _writable(value) for name, value in _row(incident).items()} for incident in incidents]
+    written = [[incident_value(incident, name) for name in INCIDENT_COLUMNS] for incident in incidents]
     rows = pd.DataFrame(written, columns=list(INCIDENT_COLUMNS))
     for name in DATE_COLUMNS:
         rows[name] = pd.to_datetime(rows[name])
@@ -204,63 +196,21 @@ def _frame(incidents: Sequence[Incident], shapes: Sequence[BaseGeometry | None])
     return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(list(shapes), crs=CRS))
 
 
-def _has_arc(incident: Incident) -> bool:
+def has_arc(incident: Incident) -> bool:
     """Whether it is a deployment from one located place to another; within one place there is no line to draw."""
-    ends = (point_of(incident.origin), point_of(incident.place))
+    ends = (_lon_lat(incident.origin), _lon_lat(incident.place))
     return incident.is_deployment and None not in ends and ends[0] != ends[1]
 
 
-def _arc_of(incident: Incident) -> BaseGeometry:
+def _lon_lat(place: Resolution | None) -> tuple[float, float] | None:
+    return (place.lon, place.lat) if isinstance(place, Place) else None
+
+
+def arc_of(incident: Incident) -> BaseGeometry:
+    """The arc of an incident that `has_arc`."""
     assert isinstance(incident.origin, Place)
     assert isinstance(incident.place, Place)
     return arc(incident.origin, incident.place)
-
-
-def _row(incident: Incident) -> dict[str, object]:
-    place = incident.place if isinstance(incident.place, Place) else None
-    origin = incident.origin if isinstance(incident.origin, Place) else None
-    reports = incident.evidence
-    return {
-        "id": incident.id,
-        "event_type": incident.event_type,
-        "sub_event_type": incident.sub_event_type,
-        "modality": incident.modality.value,
-        "attribution": incident.attribution,
-        "start": incident.date and incident.date.start,
-        "end": incident.date and incident.date.end,
-        "time_precision": incident.date and int(incident.date.precision),
-        "place": place_name(incident),
-        "country": place and place.country,
-        "admin1": place and place.admin1,
-        "place_id": place and place.id,
-        "geo_precision": place and int(place.geo_precision),
-        "radius_km": place and place.radius_km,
-        "origin": origin and origin.name,
-        "origin_country": origin and origin.country,
-        "unit": incident.unit,
-        "actors": joined(actor.name for actor in incident.actors),
-        **_count_columns("fatalities", incident.counts.fatalities),
-        **_count_columns("injured", incident.counts.injured),
-        **_count_columns("troops", incident.counts.troops),
-        **_count_columns("weapons", incident.counts.weapons),
-        "confidence": round(incident.confidence, 3),
-        "sources": joined(sorted(sources_of(incident))),
-        "source_count": len(sources_of(incident)),
-        "urls": joined(dict.fromkeys(report.url for report in reports if report.url)),
-        "evidence": " | ".join(report.sentence for report in reports),
-        "disagreements": joined(incident.disagreements),
-    }
-
-
-def _place_row(place: Place, incident_count: int) -> tuple[str, str, str | None, str | None, str, int, float, int]:
-    precision = int(place.geo_precision)
-    return (
-        place.id, place.name, place.country, place.admin1, place.feature, precision, place.radius_km, incident_count
-    )  # fmt: skip
-
-
-def _writable(value: object) -> object:
-    return writable(value) if isinstance(value, str) else value
 
 
 def place_name(incident: Incident) -> str | None:
@@ -277,6 +227,61 @@ def joined(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def _count_columns(name: str, count: Count | None) -> dict[str, int | None]:
-    known = count or Count(None, None, None)
-    return {f"{name}_low": known.low, f"{name}_best": known.best, f"{name}_high": known.high}
+def _writable(value: object) -> object:
+    return writable(value) if isinstance(value, str) else value
+
+
+def _of(end: str, name: str) -> Column:
+    """A field of the place at one end of an incident, "place" or "origin"; None where that has no coordinates."""
+    return lambda incident: getattr(place, name) if isinstance(place := getattr(incident, end), Place) else None
+
+
+def _count(name: str, bound: str) -> Column:
+    return lambda incident: getattr(getattr(incident.counts, name), bound, None)
+
+
+_INCIDENT_VALUES: Mapping[str, Column] = {
+    "id": attrgetter("id"),
+    "event_type": attrgetter("event_type"),
+    "sub_event_type": attrgetter("sub_event_type"),
+    "modality": attrgetter("modality.value"),
+    "attribution": attrgetter("attribution"),
+    "start": lambda incident: incident.date and incident.date.start,
+    "end": lambda incident: incident.date and incident.date.end,
+    "time_precision": lambda incident: incident.date and incident.date.precision,
+    "place": place_name,
+    "country": _of("place", "country"),
+    "admin1": _of("place", "admin1"),
+    "place_id": _of("place", "id"),
+    "geo_precision": _of("place", "geo_precision"),
+    "radius_km": _of("place", "radius_km"),
+    "origin": _of("origin", "name"),
+    "origin_country": _of("origin", "country"),
+    "unit": attrgetter("unit"),
+    "actors": lambda incident: joined(actor.name for actor in incident.actors),
+    **{
+        f"{name}_{bound}": _count(name, bound)
+        for name in ("fatalities", "injured", "troops", "weapons")
+        for bound in ("low", "best", "high")
+    },
+    "confidence": lambda incident: round(incident.confidence, 3),
+    "sources": lambda incident: joined(sorted(sources_of(incident))),
+    "source_count": lambda incident: len(sources_of(incident)),
+    "urls": lambda incident: joined(dict.fromkeys(report.url for report in incident.evidence if report.url)),
+    "evidence": lambda incident: " | ".join(report.sentence for report in incident.evidence),
+    "disagreements": lambda incident: joined(incident.disagreements),
+}
+INCIDENT_COLUMNS = tuple(_INCIDENT_VALUES)
+_INTEGERS = (
+    "time_precision",
+    "geo_precision",
+    "source_count",
+    *(name for name in INCIDENT_COLUMNS if name.endswith(("_low", "_best", "_high"))),
+)
+_PLACE_VALUES: Mapping[str, Callable[[Visited], object]] = {
+    "place_id": attrgetter("place.id"),
+    **{name: attrgetter(f"place.{name}") for name in ("name", "country", "admin1", "feature")},
+    "geo_precision": attrgetter("place.geo_precision"),
+    "radius_km": attrgetter("place.radius_km"),
+    "incident_count": attrgetter("incident_count"),
+}

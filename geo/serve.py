@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-import geopandas as gpd
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -20,9 +19,10 @@ from starlette.routing import Route
 from geo.exporting.about import PlaceData, attribution
 from geo.filters import Filters
 from geo.serving import described
-from geo.serving.asked import Asked, RequestError, matching, read_query
+from geo.serving.asked import Asked, RequestError, read_query
 from geo.serving.described import CONFORMANCE, GEOJSON, JSON, OPENAPI, SCHEMA, About, link
-from geo.serving.layers import LAYERS, Incidents, Layer, LiveLayers, features, json_types
+from geo.serving.layers import LAYERS, Layer
+from geo.serving.rows import Incidents, LiveLayers, dumps
 from geo.store import StoreError
 
 
@@ -58,6 +58,9 @@ def service(
     )
 
 
+_HEADERS = {"Cache-Control": "no-store"}
+
+
 class _Desk:
     """Answers requests. Starlette calls each method in a thread of its own."""
 
@@ -72,8 +75,7 @@ class _Desk:
 
     def api(self, request: Request) -> Response:
         _format_only(request)
-        types = {name: json_types(layer) for name, layer in LAYERS.items()}
-        return _answer(described.openapi(_base(request), self._about, types), OPENAPI)
+        return _answer(described.openapi(_base(request), self._about), OPENAPI)
 
     def conformance(self, request: Request) -> Response:
         _format_only(request)
@@ -81,47 +83,46 @@ class _Desk:
 
     def collections(self, request: Request) -> Response:
         _format_only(request)
-        frames = {name: self._layers.frame(layer) for name, layer in LAYERS.items()}
-        return _answer(described.collections(_base(request), self._about, frames), JSON)
+        rows = {name: self._layers.rows(layer) for name, layer in LAYERS.items()}
+        return _answer(described.collections(_base(request), self._about, rows), JSON)
 
     def collection(self, request: Request) -> Response:
         _format_only(request)
         layer = _layer(request)
-        return _answer(described.collection(_base(request), self._about, layer, self._layers.frame(layer)), JSON)
+        return _answer(described.collection(_base(request), self._about, layer, self._layers.rows(layer)), JSON)
 
     def schema(self, request: Request) -> Response:
         _format_only(request)
         layer = _layer(request)
         at = f"{_base(request)}/collections/{layer.id}/schema"
-        return _answer(described.schema(at, layer, json_types(layer)), SCHEMA)
+        return _answer(described.schema(at, layer), SCHEMA)
 
     def items(self, request: Request) -> Response:
         """A page of the features asked for, with links to itself and to the next."""
         layer = _layer(request)
-        frame = self._layers.frame(layer)
-        asked = read_query(request.query_params.multi_items(), types=json_types(layer))
-        found = matching(frame, asked)
-        page = found.iloc[asked.offset : asked.offset + asked.limit]
-        answer = {
+        rows = self._layers.rows(layer)
+        asked = read_query(request.query_params.multi_items(), types=layer.types)
+        found = rows.matching(asked)
+        page = rows.features(found[asked.offset : asked.offset + asked.limit])
+        told = {
             "type": "FeatureCollection",
             "timeStamp": self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "numberMatched": len(found),
             "numberReturned": len(page),
             "links": _page_links(request, layer, asked, len(found)),
-            "features": features(page, layer),
         }
-        return _answer(answer, GEOJSON)
+        return _features(told, f'"features":[{",".join(page)}]')
 
     def item(self, request: Request) -> Response:
         _format_only(request)
         layer = _layer(request)
-        frame: gpd.GeoDataFrame = self._layers.frame(layer)
-        found = frame[frame[layer.key] == request.path_params["feature"]]
-        if found.empty:
-            raise HTTPException(404, f"{layer.id} has no feature {request.path_params['feature']!r}")
+        rows = self._layers.rows(layer)
+        number = rows.number(feature := request.path_params["feature"])
+        if number is None:
+            raise HTTPException(404, f"{layer.id} has no feature {feature!r}")
         at = f"{_base(request)}/collections/{layer.id}"
         links = [link(str(request.url), "self", GEOJSON, "This feature"), link(at, "collection", JSON, layer.title)]
-        return _answer({**features(found.iloc[:1], layer)[0], "links": links}, GEOJSON)
+        return _features({"links": links}, rows.features([number])[0][1:-1])
 
 
 def _base(request: Request) -> str:
@@ -157,9 +158,15 @@ def _page(request: Request, asked: Asked, offset: int) -> str:
     return str(request.url.replace(query=urlencode([*kept, ("limit", asked.limit), ("offset", offset)])))
 
 
+def _features(told: Mapping[str, object], more: str) -> Response:
+    """GeoJSON of what is told, and of more members as text, because a shape is written only once."""
+    body = f"{dumps(told)[:-1]},{more}}}"
+    return Response(body, headers=_HEADERS, media_type=GEOJSON)
+
+
 def _answer(content: Mapping[str, object], media_type: str, status: int = 200) -> Response:
     """JSON that no cache keeps: the next answer may hold more."""
-    return JSONResponse(content, status, headers={"Cache-Control": "no-store"}, media_type=media_type)
+    return JSONResponse(content, status, headers=_HEADERS, media_type=media_type)
 
 
 def _problem(status: int, code: str, description: str) -> Response:

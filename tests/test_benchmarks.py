@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from benchmarks import dashboard
+from benchmarks import dashboard, serve
 from benchmarks.made_up import Crowd
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.incidents import merge
+from geo.serving.layers import LAYERS
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,12 @@ def test_the_dashboard_benchmark_measures_every_column(chromium: Browser, gazett
         assert 0 < took.seconds < 60
     assert result.server_mb > 50
     assert result.row().count("|") == dashboard.HEADER.splitlines()[0].count("|")
+
+
+def test_the_live_layers_benchmark_measures_every_column(gazetteer: Gazetteer) -> None:
+    incidents = merge(Crowd(gazetteer).articles(300))
+    columns = serve.HEADER.splitlines()[0].count("|") - 1
+    for layer in LAYERS:
+        seconds = serve.measured(incidents, layer, gazetteer=gazetteer)
+        assert len(seconds) == columns - len(["incidents", "layer"])
+        assert all(0 < took < 60 for took in seconds)

@@ -2,12 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-
-import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
-from shapely import MultiPolygon, box
+from datetime import UTC, date, datetime, time
 
 from geo.areas import BBox, FilterError
 
@@ -63,46 +58,6 @@ def read_query(query: Sequence[tuple[str, str]], *, types: Mapping[str, Mapping[
         limit=min(_whole("limit", given["limit"][0], least=1), MAX_LIMIT) if "limit" in given else DEFAULT_LIMIT,
         offset=_whole("offset", given["offset"][0], least=0) if "offset" in given else 0,
     )
-
-
-def matching(frame: gpd.GeoDataFrame, asked: Asked) -> gpd.GeoDataFrame:
-    """The rows asked for, all pages of them.
-
-    As the standard has it, a feature without a date matches every `datetime` and one without a geometry every `bbox`
-    (requirements /req/core/fc-time-response C and /req/core/fc-bbox-response C).
-    """
-    keep = np.ones(len(frame), dtype=bool)
-    if asked.bbox:
-        keep &= _touches(frame, asked.bbox)
-    if asked.interval and "start" in frame:
-        keep &= _falls_into(frame, asked.interval)
-    for name, values in asked.equal.items():
-        keep &= frame[name].isin(values).to_numpy(dtype=bool)
-    return frame[keep]
-
-
-def _touches(frame: gpd.GeoDataFrame, bbox: BBox) -> npt.NDArray[np.bool_]:
-    hit: npt.NDArray[np.bool_] = frame.geometry.isna().to_numpy(dtype=bool, copy=True)
-    hit[frame.sindex.query(_area(bbox), predicate="intersects")] = True
-    return hit
-
-
-def _area(bbox: BBox) -> MultiPolygon:
-    """The box as areas: two where it crosses the antimeridian."""
-    if bbox.west <= bbox.east:
-        return MultiPolygon([box(bbox.west, bbox.south, bbox.east, bbox.north)])
-    return MultiPolygon([box(bbox.west, bbox.south, 180, bbox.north), box(-180, bbox.south, bbox.east, bbox.north)])
-
-
-def _falls_into(frame: gpd.GeoDataFrame, interval: Interval) -> npt.NDArray[np.bool_]:
-    """Whether it may have happened then: an incident's last day ends where the next begins."""
-    hit = np.ones(len(frame), dtype=bool)
-    if interval.since:
-        hit &= (frame["end"] + timedelta(days=1) > interval.since).to_numpy()
-    if interval.until:
-        hit &= (frame["start"] <= interval.until).to_numpy()
-    undated: npt.NDArray[np.bool_] = frame["start"].isna().to_numpy(dtype=bool)
-    return hit | undated
 
 
 def read_datetime(given: str) -> Interval:

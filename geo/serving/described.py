@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
-
 from geo.serving.asked import DEFAULT_LIMIT, MAX_LIMIT
 from geo.serving.layers import LAYERS, Layer
+from geo.serving.rows import Rows
 
 Json = Mapping[str, object]
 
@@ -57,14 +56,14 @@ def landing(base: str, about: About) -> Json:
     }
 
 
-def collections(base: str, about: About, frames: Mapping[str, gpd.GeoDataFrame]) -> Json:
+def collections(base: str, about: About, rows: Mapping[str, Rows]) -> Json:
     return {
         "links": [link(f"{base}/collections", "self", JSON, "Collections")],
-        "collections": [collection(base, about, LAYERS[name], frame) for name, frame in frames.items()],
+        "collections": [collection(base, about, LAYERS[name], listed) for name, listed in rows.items()],
     }
 
 
-def collection(base: str, about: About, layer: Layer, frame: gpd.GeoDataFrame) -> Json:
+def collection(base: str, about: About, layer: Layer, rows: Rows) -> Json:
     """A collection with its extent, its items and the schema a GIS takes the field types from."""
     at = f"{base}/collections/{layer.id}"
     return {
@@ -74,7 +73,7 @@ def collection(base: str, about: About, layer: Layer, frame: gpd.GeoDataFrame) -
         "attribution": about.attribution,
         "itemType": "feature",
         "crs": [CRS84],
-        "extent": _extent(frame),
+        "extent": _extent(rows),
         "links": [
             link(at, "self", JSON, layer.title),
             link(f"{at}/items", "items", GEOJSON, f"{layer.title}: features"),
@@ -83,22 +82,18 @@ def collection(base: str, about: About, layer: Layer, frame: gpd.GeoDataFrame) -
     }
 
 
-def _extent(frame: gpd.GeoDataFrame) -> Json:
+def _extent(rows: Rows) -> Json:
     """Bounds of what has a place and of what has a date; the parts nothing is known of are left out."""
     extent: dict[str, object] = {}
-    if frame.geometry.notna().any():
-        bounds = [round(float(degrees), 5) for degrees in frame.total_bounds]
-        extent["spatial"] = {"bbox": [bounds], "crs": CRS84}
-    if "start" in frame and frame["start"].notna().any():
-        first, last = frame["start"].min(), frame["end"].max()
-        extent["temporal"] = {
-            "interval": [[f"{first:%Y-%m-%d}T00:00:00Z", f"{last:%Y-%m-%d}T23:59:59Z"]],
-            "trs": GREGORIAN,
-        }
+    if rows.bounds:
+        extent["spatial"] = {"bbox": [list(rows.bounds)], "crs": CRS84}
+    if rows.days:
+        first, last = rows.days
+        extent["temporal"] = {"interval": [[f"{first}T00:00:00Z", f"{last}T23:59:59Z"]], "trs": GREGORIAN}
     return extent
 
 
-def schema(at: str, layer: Layer, types: Mapping[str, Json]) -> Json:
+def schema(at: str, layer: Layer) -> Json:
     """JSON Schema of one feature. What a text does not say is null, whatever the type."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -111,13 +106,13 @@ def schema(at: str, layer: Layer, types: Mapping[str, Json]) -> Json:
             "geometry": {
                 "oneOf": [{"type": "null"}, {"$ref": f"https://geojson.org/schema/{layer.geometry}.json"}],
             },
-            "properties": {"type": "object", "properties": dict(types)},
+            "properties": {"type": "object", "properties": dict(layer.types)},
         },
     }
 
 
-def openapi(base: str, about: About, types: Mapping[str, Mapping[str, Json]]) -> Json:
-    """OpenAPI 3.0 definition; `types` has the JSON type of each property of each collection."""
+def openapi(base: str, about: About) -> Json:
+    """OpenAPI 3.0 definition."""
     paths: dict[str, object] = {
         "/": _get("Landing page", JSON),
         "/api": _get("This definition", OPENAPI),
@@ -128,7 +123,7 @@ def openapi(base: str, about: About, types: Mapping[str, Mapping[str, Json]]) ->
         at = f"/collections/{layer.id}"
         paths[at] = _get(layer.title, JSON)
         paths[f"{at}/schema"] = _get(f"Schema of {layer.id}", SCHEMA)
-        paths[f"{at}/items"] = _get(layer.description, GEOJSON, [*_PARAMETERS, *_property_parameters(types[layer.id])])
+        paths[f"{at}/items"] = _get(layer.description, GEOJSON, [*_PARAMETERS, *_property_parameters(layer.types)])
         paths[f"{at}/items/{{featureId}}"] = _get(f"One of {layer.id}", GEOJSON, [_FEATURE_ID])
     return {
         "openapi": "3.0.3",

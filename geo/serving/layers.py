@@ -1,61 +1,93 @@
-"""The collections of the live layer, made from the store as it stands when asked."""
+"""The collections of the live layer: what each holds, and what its features are drawn from."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo.filters import Filters
+from extract.types import TimeSpan
 from geo.frames import (
-    DATE_COLUMNS,
     Geometries,
-    deployment_frame,
+    arc_of,
+    has_arc,
     incident_frame,
+    incident_value,
     place_frame,
-    uncertainty_frame,
+    place_value,
+    point_of,
+    uncertainty_of,
+    visited,
 )
-from geo.types import Incident
+from geo.types import GeoPrecision, Incident, Place
 
-DECIMALS = 5
-"""Of coordinates, as RFC 7946, section 11.2 advises: about a metre."""
-
-Feature = dict[str, object]
-"""A GeoJSON feature (RFC 7946)."""
-
-
-class Incidents(Protocol):
-    """The part of a store that the live layer needs."""
-
-    def revision(self) -> str:
-        """Changes whenever what is stored does."""
-        ...
-
-    def incidents(self) -> list[Incident]:
-        """All incidents, merged."""
-        ...
+Row = Any
+"""An incident, or a place with its number of incidents: whichever the layer shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One collection: its name, what it holds, the geometry of all its features, and the column of their ids."""
+    """One collection: a feature for each of its rows, which are incidents or places.
+
+    `geometry` is the type of all its features, `key` the column of their ids, `types` the JSON Schema of each property.
+    """
 
     id: str
     title: str
     description: str
     geometry: str
     key: str
-    frame: Callable[[Sequence[Incident], Geometries], gpd.GeoDataFrame]
+    types: Mapping[str, Mapping[str, str]]
+    rows: Callable[[Sequence[Incident]], Sequence[Row]]
+    value: Callable[[Row, str], object]
+    """What a column says of a row."""
+    span: Callable[[Row], TimeSpan | None]
+    """When it happened; None for what has no date."""
+    spot: Callable[[Row], Hashable]
+    """What its shape depends on: rows of one spot are drawn alike. None for a row without a shape."""
+    draw: Callable[[Row, Geometries], BaseGeometry | None]
+    """The shape of a row that has a spot: EPSG:4326, longitude first."""
 
 
-def _placed(incidents: Iterable[Incident]) -> list[Incident]:
-    return [incident for incident in incidents if incident.located]
+class _NoShapes:
+    """A gazetteer of points alone."""
+
+    def geometry(self, place_id: str) -> None:
+        """No place has a polygon or line."""
+
+
+def _json_types(frame: gpd.GeoDataFrame, *, but: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """The JSON Schema type of each column, which is the same however many rows there are."""
+    return {name: _json_type(frame[name]) for name in frame.columns if name not in ("geometry", *but)}
+
+
+def _json_type(column: "pd.Series[Any]") -> Mapping[str, str]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return {"type": "string", "format": "date"}
+    if pd.api.types.is_integer_dtype(column):
+        return {"type": "integer"}
+    return {"type": "number"} if pd.api.types.is_float_dtype(column) else {"type": "string"}
+
+
+_INCIDENT_TYPES = _json_types(incident_frame([], gazetteer=_NoShapes()), but=["id"])
+
+
+def _point(incident: Incident) -> Hashable:
+    place = incident.place
+    return (place.lon, place.lat) if isinstance(place, Place) else None
+
+
+def _ends(incident: Incident) -> Hashable:
+    return tuple((end.lon, end.lat) for end in (incident.origin, incident.place) if isinstance(end, Place))
+
+
+def _area(incident: Incident) -> Hashable:
+    place = incident.place
+    assert isinstance(place, Place)
+    outlined = place.id if place.geo_precision >= GeoPrecision.REGION else None
+    return outlined, place.lon, place.lat, place.radius_km
 
 
 LAYERS: Mapping[str, Layer] = {
@@ -67,7 +99,12 @@ LAYERS: Mapping[str, Layer] = {
             "One feature an incident, at its place; one without coordinates has no geometry.",
             "Point",
             "id",
-            lambda incidents, gazetteer: incident_frame(incidents, gazetteer=gazetteer),
+            _INCIDENT_TYPES,
+            rows=lambda incidents: incidents,
+            value=incident_value,
+            span=lambda incident: incident.date,
+            spot=_point,
+            draw=lambda incident, _: point_of(incident.place),
         ),
         Layer(
             "deployments",
@@ -75,7 +112,12 @@ LAYERS: Mapping[str, Layer] = {
             "Lines from origin to destination, cut at the antimeridian.",
             "MultiLineString",
             "id",
-            lambda incidents, gazetteer: deployment_frame(incidents, gazetteer=gazetteer),
+            _INCIDENT_TYPES,
+            rows=lambda incidents: [incident for incident in incidents if has_arc(incident)],
+            value=incident_value,
+            span=lambda incident: incident.date,
+            spot=_ends,
+            draw=lambda incident, _: arc_of(incident),
         ),
         Layer(
             "places",
@@ -83,7 +125,12 @@ LAYERS: Mapping[str, Layer] = {
             "Each place of an incident once, with the number of incidents there.",
             "Point",
             "place_id",
-            lambda incidents, _: place_frame(incidents),
+            _json_types(place_frame([]), but=[]),
+            rows=visited,
+            value=place_value,
+            span=lambda _: None,
+            spot=lambda one: (one.place.lon, one.place.lat),
+            draw=lambda one, _: point_of(one.place),
         ),
         Layer(
             "uncertainty",
@@ -91,84 +138,12 @@ LAYERS: Mapping[str, Layer] = {
             "Where an incident's place may be: the region's own outline, else a circle of radius_km.",
             "MultiPolygon",
             "id",
-            lambda incidents, gazetteer: uncertainty_frame(_placed(incidents), gazetteer=gazetteer),
+            _INCIDENT_TYPES,
+            rows=lambda incidents: [incident for incident in incidents if incident.located],
+            value=incident_value,
+            span=lambda incident: incident.date,
+            spot=_area,
+            draw=lambda incident, gazetteer: uncertainty_of(incident.place, gazetteer=gazetteer),
         ),
     )
 }
-
-
-class LiveLayers:
-    """Frames of what the filters leave of a store, made anew when the store has changed. Safe between threads."""
-
-    def __init__(self, store: Incidents, *, gazetteer: Geometries, filters: Filters) -> None:
-        self._store = store
-        self._gazetteer = gazetteer
-        self._filters = filters
-        self._lock = Lock()
-        self._revision: str | None = None
-        self._incidents: Sequence[Incident] = ()
-        self._frames: dict[str, gpd.GeoDataFrame] = {}
-
-    def frame(self, layer: Layer) -> gpd.GeoDataFrame:
-        """The layer's rows in EPSG:4326, longitude first. StoreError if the store cannot be read."""
-        with self._lock:
-            revision = self._store.revision()
-            if revision != self._revision:
-                self._incidents = self._filters.apply(self._store.incidents())
-                self._frames, self._revision = {}, revision
-            if layer.id not in self._frames:
-                self._frames[layer.id] = layer.frame(self._incidents, self._gazetteer)
-            return self._frames[layer.id]
-
-
-def features(frame: gpd.GeoDataFrame, layer: Layer) -> list[Feature]:
-    """GeoJSON features of the frame's rows: five decimals, exterior rings counter-clockwise, days as YYYY-MM-DD."""
-    keys = frame[layer.key].tolist()
-    shapes = _geometries(frame, layer)
-    return [
-        {"type": "Feature", "id": key, "geometry": shape, "properties": row}
-        for key, shape, row in zip(keys, shapes, _properties(frame, layer), strict=True)
-    ]
-
-
-def _geometries(frame: gpd.GeoDataFrame, layer: Layer) -> list[object]:
-    rounded = shapely.transform(frame.geometry.array, lambda degrees: np.round(degrees, DECIMALS))
-    texts = shapely.to_geojson(shapely.orient_polygons(rounded))
-    return [_of_type(json.loads(text), layer.geometry) if text else None for text in texts]
-
-
-def _of_type(geometry: dict[str, object], wanted: str) -> dict[str, object]:
-    """The geometry, or the multi-part one of it where the layer holds those: a GIS wants one type a layer."""
-    if geometry["type"] == wanted:
-        return geometry
-    return {"type": wanted, "coordinates": [geometry["coordinates"]]}
-
-
-def _properties(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, object]]:
-    rows = pd.DataFrame(frame.drop(columns=["geometry", *(["id"] if layer.key == "id" else [])]))
-    days = {name: rows[name].dt.strftime("%Y-%m-%d") for name in DATE_COLUMNS if name in rows}
-    read: list[dict[str, object]] = json.loads(rows.assign(**days).to_json(orient="records"))
-    return read
-
-
-class _NoShapes:
-    """A gazetteer of points alone."""
-
-    def geometry(self, place_id: str) -> None:
-        """No place has a polygon or line."""
-
-
-@cache
-def json_types(layer: Layer) -> dict[str, dict[str, str]]:
-    """The JSON Schema type of each property, from the columns of the layer's frame, which are always the same."""
-    frame = layer.frame([], _NoShapes())
-    names = [name for name in frame.columns if name != "geometry" and (name != "id" or layer.key != "id")]
-    return {name: _json_type(frame[name]) for name in names}
-
-
-def _json_type(column: "pd.Series[Any]") -> dict[str, str]:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return {"type": "string", "format": "date"}
-    if pd.api.types.is_integer_dtype(column):
-        return {"type": "integer"}
-    return {"type": "number"} if pd.api.types.is_float_dtype(column) else {"type": "string"}
