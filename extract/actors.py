@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Span, Token
 
+from extract.annotation import Annotated
 from extract.arguments import phrase_of
-from extract.triggers import Annotated, Hit
+from extract.triggers import Hit
 from extract.types import Actor, ActorRole, Mention, MentionKind
 from extract.whereabouts import HELD
 

@@ -6,7 +6,7 @@ Labels are those of spaCy's English models (ClearNLP).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -38,6 +38,8 @@ _TELLING = frozenset(
 )
 """Verbs whose subject only speaks of the event that is their object: "Accra has not confirmed the deployment"."""
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+_BANDS = frozenset({"army", "militia", "group", "faction", "police", "gang", "force", "militant", "crowd", "mob"})
 MAX_DEPTH = 12
 """Longest climb up a parse; longer chains are parses gone wrong."""
 
@@ -121,10 +123,33 @@ def _inherited_subject(verb: Token) -> list[Token]:
 
 
 def _antecedent(token: Token) -> Token:
-    """What "who" or "which" stands for."""
+    """What "who", "which" or "they" stands for; the word itself where nothing does."""
     if token.lower_ in _RELATIVE and token.head.dep_ == "relcl":
         return token.head.head
-    return token
+    return _subject_meant(token) or token
+
+
+def _subject_meant(pronoun: Token) -> Token | None:
+    """ "The rebels said they had taken X": the subject of a clause above, else of the sentence before."""
+    if pronoun.lower_ not in _PRONOUNS or pronoun.dep_ not in _SUBJECTS | _PASSIVE_SUBJECTS:
+        return None
+    for verb in (*pronoun.head.ancestors, *_main_verb_before(pronoun.sent)):
+        subject = next((c for c in verb.children if c.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS), None)
+        if subject is not None and subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}:
+            return subject if _may_stand_for(pronoun, subject) else None
+    return None
+
+
+def _main_verb_before(sentence: Span) -> list[Token]:
+    return [sentence.doc[sentence.start - 1].sent.root] if sentence.start else []
+
+
+def _may_stand_for(pronoun: Token, noun: Token) -> bool:
+    """As far as number tells: "they" for several or for a group with a name, "it" and "he" for one."""
+    many = noun.tag_ in {"NNS", "NNPS"} or any(noun.conjuncts)
+    if pronoun.lower_ == "they":
+        return many or noun.ent_type_ in {"ORG", "NORP"} or noun.lemma_.lower() in _BANDS
+    return not many or noun.ent_type_ in {"ORG", "GPE"}
 
 
 def _prepositional(token: Token, prepositions: frozenset[str] = _OBJECT_PREPOSITIONS) -> list[Token]:

@@ -156,11 +156,19 @@ def _patients(verb: Token) -> Iterable[Token]:
 def _is_one_person(victim: Token) -> bool:
     if victim.lower_ == "another":
         return True
+    if _speaks_next(victim):
+        return False
     if victim.ent_type_ == "PERSON":
         return victim.tag_ == "NNP"
     words = count_words()
     lemma = victim.lemma_.lower()
     return victim.tag_ == "NN" and lemma in words.person_nouns | words.troop_nouns and lemma not in _MASS
+
+
+def _speaks_next(noun: Token) -> bool:
+    """ "killing 40, witnesses and an official said": who tells of the dead is none of them."""
+    after = noun.doc[noun.i + 1 : noun.i + 2]
+    return len(after) > 0 and after[0].lower_ in {"said", "says", "told", "reported", "added"}
 
 
 def _self_killed(doc: Doc) -> Iterator[CountedSpan]:
@@ -214,7 +222,15 @@ def _same_list(a: CountedSpan, b: CountedSpan) -> bool:
     ):
         return False
     first, second = _item(a), _item(b)
+    if _are_one_subject(first, second):
+        return True
     return first is not second and first_conjunct(second) == first_conjunct(first) and second != first_conjunct(second)
+
+
+def _are_one_subject(first: Token, second: Token) -> bool:
+    """ "six officers and at least 21 civilians had died": two subjects, where the parse has missed the list."""
+    subjects = {first.dep_, second.dep_} <= {"nsubj", "nsubjpass"}
+    return subjects and first != second and first.head == second.head and any(c.dep_ == "cc" for c in first.children)
 
 
 def _item(count: CountedSpan) -> Token:

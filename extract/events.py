@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from extract.asides import without_asides
 from extract.counts import find_counts
 from extract.dates import find_dates
 from extract.lists import split_lists
-from extract.realis import is_background, is_embedded, without_honoured, without_way_back
+from extract.realis import (
+    is_background,
+    is_embedded,
+)
 from extract.reporting import read_trigger
 from extract.retelling import Reading, Story, fold, is_violent, total_counts
 from extract.scene import scene_of
@@ -33,7 +37,7 @@ def find_events(
     scene = scene_of(document, doc, mentions, hints=hints, lexicon=lexicon)
     dates = find_dates(doc, published=document.published)
     timing = timing_of(doc, scene.blocks, dates, published=document.published)
-    told = (read_trigger(hit, scene, timing) for hit in without_way_back(without_honoured(scene.hits)))
+    told = (read_trigger(hit, scene, timing) for hit in without_asides(scene.hits))
     readings = [reading for reading in told if reading is not None]
     give_counts(readings, find_counts(doc), timing=timing, places=scene.places)
     readings = [as_toll(reading, hints) for reading in without_causes(readings)]
@@ -90,7 +94,7 @@ def _date(story: Story, timing: Timing, before: TimeSpan | None) -> tuple[TimeSp
     date = story.date
     if date is not None:
         return date, next(r.date_reason for r in story.readings if r.date is date)
-    if before is not None and story.head.modality is Modality.ASSERTED:
+    if before is not None and not story.head.answered and story.head.modality is Modality.ASSERTED:
         return before, "the day of the incident told just before"
     if timing.published is not None and _is_news(story):
         return news_date(timing.published), "told as news, so in the week before publication"
@@ -134,7 +138,7 @@ def _origin(story: Story, own: Reading) -> Mention | None:
 def _is_news(story: Story) -> bool:
     """Told in the headline or the lead, as a fact, and no toll of years."""
     head = story.head
-    if head.cumulative:
+    if head.cumulative or head.answered:
         return False
     return head.modality is Modality.ASSERTED and min(r.block.number for r in story.readings) < LEAD_BLOCKS
 

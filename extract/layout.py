@@ -3,9 +3,9 @@
 import re
 
 from extract.blocks import Block, BlockKind, labels
+from extract.located import specificity
 from extract.scene import Scene
 from extract.types import Mention
-from extract.whereabouts import specificity
 
 _PLACE_COLUMN = re.compile(
     r"\b(?:place|location|where|area|site|district|province|region|town|city|governorate|oblast|state|county)s?\b"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from extract.dates import DatedSpan
+from extract.located import Located, Map, specificity
 from extract.retelling import Reading
 from extract.timing import Timing
 from extract.types import Counts, MentionKind, Modality
-from extract.whereabouts import Located, Map, specificity
 
 _ONCE = frozenset({"Diplomacy", "Losses", "Symbolic", "Strategic developments"})
 _BUT = frozenset({"Disrupted weapons use", "Arrests", "Looting/property destruction"})
@@ -60,7 +60,8 @@ def _listed_places(reading: Reading, places: Map) -> list[Located]:
     listed = {t.i for t in (*own.root.conjuncts, *_head(own).conjuncts)}
     size = specificity(own.mention, places.hints)
     alike = [p for p in here if p.mention.kind is MentionKind.LITERAL and specificity(p.mention, places.hints) == size]
-    return [p for p in alike if p is not own and (_head(p).i in listed or _is_in_like_phrase(p, own))]
+    beside = (_is_in_like_phrase, _is_of_another)
+    return [p for p in alike if p is not own and (_head(p).i in listed or any(is_so(p, own) for is_so in beside))]
 
 
 def _head(place: Located) -> Token:
@@ -73,6 +74,21 @@ def _is_in_like_phrase(place: Located, own: Located) -> bool:
     above = [own.root, *own.root.ancestors]
     beside = {c for t in above if t.dep_ == "prep" for c in t.conjuncts if c.pos_ == "ADP"}
     return any(t in beside for t in place.root.ancestors)
+
+
+def _is_of_another(place: Located, own: Located) -> bool:
+    """ "one from A and another from B", told by the order of words: the parse hangs both on whatever is near."""
+    return place.preposition == own.preposition and _part_at(place) is not None and _part_at(own) is not None
+
+
+def _part_at(place: Located) -> Token | None:
+    """The "another" of "another from B"."""
+    at = place.root.left_edge.i - 2
+    part = place.root.doc[at] if at >= place.root.sent.start else None
+    return part if part is not None and part.lower_ in _PARTS else None
+
+
+_PARTS = frozenset({"one", "two", "three", "four", "some", "another", "others", "other"})
 
 
 def _is_between(place: Located) -> bool:

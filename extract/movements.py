@@ -2,20 +2,10 @@
 
 from collections.abc import Sequence
 
+from extract.located import Located, Map, is_within
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, RelationKind
-from extract.whereabouts import (
-    FROM,
-    REACH,
-    Located,
-    Map,
-    Where,
-    cost,
-    find_place,
-    is_within,
-    most_specific,
-    names_a_war,
-)
+from extract.whereabouts import FROM, REACH, Where, cost, find_place, most_specific, names_a_war
 
 _TOWARDS = frozenset({"to", "into", "onto", "toward", "towards"})
 _MOVE_REACH = 6.5

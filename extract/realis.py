@@ -3,11 +3,9 @@
 `extract.modality` judges the words around a trigger. This judges what the layout and the era of a text say of it.
 """
 
-from collections.abc import Sequence
-
 from spacy.tokens import Token
 
-from extract.arguments import MAX_DEPTH, clause_of, governing_verb, is_verbal
+from extract.arguments import clause_of, governing_verb, is_verbal
 from extract.triggers import Hit
 
 _HABIT = frozenset(
@@ -113,6 +111,16 @@ def is_source(token: Token) -> bool:
     if token.dep_ == "nsubj" and head.lemma_.lower() in _SAYING:
         return True
     return token.dep_ == "pobj" and head.lower_ == "to" and head.head.lower_ == "according"
+
+
+def is_equipped(verb: Token) -> bool:
+    """ "gunmen armed with rifles": what they carry, not who armed them."""
+    return (
+        verb.lemma_.lower() in {"arm", "equip"}
+        and verb.tag_ == "VBN"
+        and verb.dep_ in {"acl", "amod", "advcl", "relcl"}
+        and not any(c.dep_ == "agent" for c in verb.children)
+    )
 
 
 def is_standing(hit: Hit) -> bool:
@@ -240,19 +248,6 @@ def is_prepared_for(noun: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lower_ in _PREPARED
 
 
-_BACK = frozenset({"return", "retreat", "withdraw", "go", "pull", "leave", "turn"})
-
-
-def without_way_back(hits: Sequence[Hit]) -> list[Hit]:
-    """Without the return of those who had crossed a line in the same sentence: no withdrawal of a contingent."""
-    crossed = {h.token.sent.start for h in hits if h.sense.sub_event_type == "Border incursion"}
-    return [h for h in hits if not _is_way_back(h) or h.token.sent.start not in crossed]
-
-
-def _is_way_back(hit: Hit) -> bool:
-    return hit.sense.sub_event_type == "Troop withdrawal" and hit.token.lemma_.lower() in _BACK
-
-
 _HARM = frozenset({"kill", "wound", "injure", "hurt", "harm", "die", "damage"})
 
 
@@ -317,27 +312,6 @@ def is_background(token: Token) -> bool:
     return verb.dep_ == "advcl" and any(
         c.dep_ == "mark" and c.lower_ in {"after", "since", "before"} for c in verb.children
     )
-
-
-def without_honoured(hits: Sequence[Hit]) -> list[Hit]:
-    """Without what the honoured did: "a memorial to soldiers killed at X" tells of the memorial."""
-    honours = [h.token for h in hits if h.sense.event_type == "Symbolic"]
-    return [h for h in hits if _is_counted(h.token) or not any(_describes(h.token, honour) for honour in honours)]
-
-
-def _is_counted(verb: Token) -> bool:
-    return verb.dep_ == "acl" and any(t.like_num for t in verb.head.children)
-
-
-def _describes(token: Token, honour: Token) -> bool:
-    if token == honour or token.sent.start != honour.sent.start or not honour.is_ancestor(token):
-        return False
-    steps = 0
-    while token != honour and steps < MAX_DEPTH:
-        if token.dep_ in {"acl", "relcl"} and token.head != honour:
-            return True
-        token, steps = token.head, steps + 1
-    return False
 
 
 _CASUALTY = frozenset({"kill", "wound", "injure", "hurt", "capture", "seize"})

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from extract.arguments import words_of
+from extract.annotation import Annotated
+from extract.arguments import arguments, words_of
 from extract.numbers import find_quantities
-from extract.triggers import Annotated, Hit
+from extract.triggers import Hit
 
 CONFLICT = frozenset({"@conflict", "@rebels", "@vigilantes", "@demonstrations", "@protesters", "@ieds", "@guns"})
 WORKS = "@works"
@@ -72,6 +73,8 @@ def _balance(annotated: Annotated, tokens: Iterable[Token]) -> int:
 
 def victims(hit: Hit) -> int:
     """How many people or things the words right at a trigger say it struck; 1 where they give no number."""
-    words = sorted({*words_of((*hit.arguments.objects, *hit.arguments.modifiers))}, key=lambda token: token.i)
-    told = " ".join(token.text for token in words)
-    return max((q.count.low or 1 for q in find_quantities(told)), default=1)
+    struck = [o for c in hit.token.children if c.dep_ == "advcl" and c.tag_ == "VBG" for o in arguments(c).objects]
+    told = {*words_of((*hit.arguments.objects, *hit.arguments.modifiers, *struck))}
+    words = sorted(told, key=lambda token: token.i)
+    numbers = find_quantities(" ".join(token.text for token in words))
+    return max((q.count.low or 1 for q in numbers), default=1)

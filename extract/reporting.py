@@ -1,6 +1,9 @@
 """One trigger as a reading of an event: what, where, when, by whom, how real; or nothing, where it tells of none."""
 
+from dataclasses import replace
+
 from extract.actors import find_actors
+from extract.asides import is_answered, own_words
 from extract.backdrop import is_history, layout_modality, tells_of_past_era
 from extract.blocks import Block, BlockKind, is_dated_row
 from extract.control import judged
@@ -15,6 +18,7 @@ from extract.realis import (
     is_compared,
     is_concern,
     is_demarche,
+    is_equipped,
     is_gerund_topic,
     is_grounded,
     is_habit,
@@ -30,7 +34,7 @@ from extract.realis import (
     is_yardstick,
 )
 from extract.relevance import is_ordinary
-from extract.retelling import Reading, is_violent
+from extract.retelling import GENERIC_WEIGHT, Reading, is_violent
 from extract.scene import Scene
 from extract.timing import Timing, date_of, has_own_date
 from extract.triggers import Hit
@@ -47,6 +51,10 @@ def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
     block = scene.block(hit.token)
     if block is None or _tells_nothing(hit, block, timing) or is_ordinary(hit, scene.annotated):
         return None
+    answered = is_answered(hit)
+    if answered:
+        words = own_words(hit.token)
+        scene, timing = replace(scene, places=scene.places.within(words)), timing.within(words)
     time, date_reason = date_of(hit, block, timing)
     if is_history(time, timing.era, block):
         return None
@@ -70,6 +78,7 @@ def read_trigger(hit: Hit, scene: Scene, timing: Timing) -> Reading | None:
         date=time,
         date_reason=date_reason,
         actors=find_actors(hit, scene.annotated, scene.mention_at),
+        answered=answered,
     )
     reading.grounded = _is_grounded(reading, scene, timing)
     return reading
@@ -91,6 +100,7 @@ def _tells_nothing(hit: Hit, block: Block, timing: Timing) -> bool:
         is_compared,
         is_gerund_topic,
         is_demarche,
+        is_equipped,
         is_what_is_done,
         is_yardstick,
         is_stretch,
@@ -129,15 +139,31 @@ def _is_headline(block: Block) -> bool:
 
 def _is_grounded(reading: Reading, scene: Scene, timing: Timing) -> bool:
     hit = reading.hit
+    if reading.answered:
+        return reading.date is not None or (reading.place_is_own and hit.token.tag_ in {"NN", "NNP"})
     if hit.verbal or is_dated_row(reading.block):
         return True
     if reading.anaphoric and is_violent(reading) and hit.token.dep_ == "pobj":
         return has_own_date(hit, timing) or (hit.weight >= NAMED_WEIGHT and has_own_place(hit, scene.places))
+    if reading.anaphoric and _only_points_back(reading, scene, timing):
+        return False
     if is_grounded(hit.token, scene.support):
         return True
     if reading.block.kind is BlockKind.HEADING or reading.anaphoric:
         return hit.sense.trigger.bare or has_own_date(hit, timing) or has_own_place(hit, scene.places)
     return hit.sense.trigger.bare or reading.date is not None or reading.place_is_own
+
+
+def _only_points_back(reading: Reading, scene: Scene, timing: Timing) -> bool:
+    """ "a group said it had carried out the attack": whose the attack told before was, no other one."""
+    if (
+        not is_violent(reading)
+        or reading.event_type == "Losses"
+        or reading.weight >= GENERIC_WEIGHT
+        or reading.hit.token.dep_ != "dobj"
+    ):
+        return False
+    return not (has_own_date(reading.hit, timing) or has_own_place(reading.hit, scene.places))
 
 
 def _where(hit: Hit, scene: Scene) -> Where:

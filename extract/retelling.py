@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from spacy.tokens import Token
 
 from extract.blocks import Block
+from extract.located import COARSE, specificity
 from extract.triggers import Hit
 from extract.types import Actor, Count, Counts, Mention, MentionKind, Modality, PlaceHint, TimePrecision, TimeSpan
-from extract.whereabouts import COARSE, specificity
 
 VIOLENT = frozenset(
     {"Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots", "Losses"}
@@ -23,6 +23,9 @@ GENERIC_WEIGHT = 0.6
 """A violent trigger lighter than this names no kind of violence by itself ("attack", "killed")."""
 MIXED = "Other"
 """The type that holds unlike things: a curfew and a return of refugees are not one event."""
+NAMED_KIND = 0.5
+"""A violent trigger of at least this weight says by itself that people were attacked."""
+_ON_PEOPLE = frozenset({"Battles", "Violence against civilians"})
 NEAR_BLOCKS = 2
 
 
@@ -49,6 +52,8 @@ class Reading:
     counts: Counts = field(default_factory=Counts)
     cumulative: bool = False
     """A toll summed over a period: part of no single incident."""
+    answered: bool = False
+    """What the event of its sentence answers: "in reprisal for the bombing of X"; its place and day are its own."""
     listed: bool = False
     """One of several events that a list tells at once: never the same as its neighbours in the list."""
 
@@ -82,7 +87,13 @@ class Story:
     @property
     def head(self) -> Reading:
         """The reading that tells most: own words over pointers, then the heavier trigger, then the earlier."""
-        return max(self.readings, key=lambda r: (self._tells(r), r.weight, -r.token.i))
+        return max(self.readings, key=lambda r: (self._tells(r), not self._goes_with(r), r.weight, -r.token.i))
+
+    def _goes_with(self, reading: Reading) -> bool:
+        """Burning and looting told with an attack on people are part of it (ACLED codebook, Looting)."""
+        return reading.sub_event_type in VIOLENT_SUB_TYPES and any(
+            r.event_type in _ON_PEOPLE and r.weight >= NAMED_KIND and not r.anaphoric for r in self.readings
+        )
 
     def _tells(self, reading: Reading) -> bool:
         """Own words, or a dated pointer with a toll: "the toll of Saturday's strike rose to 28" is the strike's."""
@@ -136,6 +147,8 @@ def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHin
 def _same_kind(story: Story, reading: Reading) -> bool:
     head = story.head
     if head.cumulative != reading.cumulative:
+        return False
+    if head.answered != reading.answered and head.block is reading.block:
         return False
     if head.sub_event_type == reading.sub_event_type:
         return reading.sub_event_type != MIXED or head.hit.sense.trigger == reading.hit.sense.trigger
@@ -253,6 +266,8 @@ def total_counts(story: Story) -> Counts:
     ordered = story._by_worth()
 
     def first(name: str) -> Count | None:
-        return next((c for r in ordered if (c := getattr(r.counts, name)) is not None), None)
+        """The first number; a later exact one before "scores" or "dozens", which only say that there were many."""
+        told = [c for r in ordered if (c := getattr(r.counts, name)) is not None]
+        return next((c for c in told if c.best is not None), next(iter(told), None))
 
     return Counts(first("fatalities"), first("injured"), first("troops"), first("weapons"))

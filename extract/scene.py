@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extract.annotation import Annotated, annotate
 from extract.blocks import Block, find_blocks
-from extract.triggers import Annotated, Hit, Lexicon, annotate, find_hits
+from extract.located import Map, place_map
+from extract.triggers import Hit, Lexicon, find_hits
 from extract.types import Document, Mention, MentionKind, PlaceHint
-from extract.whereabouts import Map, place_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def scene_of(
 ) -> Scene:
     """Lay lexicon, mentions and layout over a parsed document."""
     covered = mention_tokens(doc, mentions)
-    annotated = annotate(doc, lexicon, (i for i, m in covered.items() if m.kind is MentionKind.LITERAL))
+    annotated = annotate(doc, lexicon.classes, (i for i, m in covered.items() if m.kind is MentionKind.LITERAL))
     covered = {i: m for i, m in covered.items() if ARMED_GROUPS not in annotated.keys[i]}
     blocks, hits = find_blocks(doc), find_hits(annotated, lexicon)
     return Scene(

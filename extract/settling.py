@@ -7,12 +7,13 @@ from spacy.tokens import Token
 from extract.arguments import governing_verb
 from extract.blocks import Block, BlockKind, dateline
 from extract.layout import place_of_column, place_of_section, section_start, unlisted_label
+from extract.located import COARSE, Located, specificity
 from extract.realis import is_background
 from extract.retelling import Reading
 from extract.scene import Scene
 from extract.types import Mention, MentionKind
 from extract.unlisted import SCOPE, holder_of, text_of, told_to_hold
-from extract.whereabouts import COARSE, HELD, Located, specificity
+from extract.whereabouts import HELD
 
 _PLACELESS = frozenset(
     {"Agreement", "Sanctions", "Visit or meeting", "Arms transfer", "Casualty toll", "Weapons production"}
@@ -73,7 +74,9 @@ def _put(reading: Reading, place: Mention, reason: str) -> None:
 
 def _is_nowhere(reading: Reading) -> bool:
     """Whether only its own sentence can say where it was."""
-    return reading.sub_event_type in _PLACELESS or reading.anaphoric or reading.event_type in _MOVING
+    return (
+        reading.sub_event_type in _PLACELESS or reading.anaphoric or reading.answered or reading.event_type in _MOVING
+    )
 
 
 _MOVING = frozenset({"Weapons tests", "Diplomacy"})

@@ -1,17 +1,19 @@
 """How many: which of a text's numbers belong to which event."""
 
+import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from extract.arguments import governing_verb, is_verbal
+from extract.asides import described_by
 from extract.counts import CountedSpan, CountKind
+from extract.located import COARSE, Map, specificity
 from extract.retelling import GENERIC_WEIGHT, VIOLENT, Reading, is_violent
 from extract.timing import Timing
 from extract.triggers import Sense
 from extract.types import Count, Counts, Mention, MentionKind, PlaceHint
-from extract.whereabouts import COARSE, Map, specificity
 
 _MOVES = frozenset({"Deployments", "Military posture", "Battles", "Strategic developments"})
 _ARMS = frozenset({"Deployments", "Weapons tests", "Explosions/Remote violence", "Strategic developments"})
@@ -62,9 +64,13 @@ def _tells_of_a_war(verb: Token) -> bool:
     return verb.dep_ == "relcl" and verb.head.lemma_.lower() in _WARS
 
 
+_DAYS = frozenset(calendar.day_name)
+
+
 def _opens_since(token: Token) -> bool:
+    """A word that begins a long time; "since Thursday" is within one incident."""
     if token.lower_ == "since":
-        return True
+        return not any(c.text in _DAYS or c.lower_ in {"yesterday", "overnight", "dawn"} for c in token.children)
     return token.dep_ == "advcl" and any(c.lower_ == "since" and c.dep_ == "mark" for c in token.children)
 
 
@@ -160,6 +166,9 @@ _DYING = frozenset({"kill", "die", "lose", "perish"})
 def _owner(counted: CountedSpan, readings: Sequence[Reading], timing: Timing, places: Map) -> Reading | None:
     head = counted.span.doc[counted.head]
     here = [r for r in readings if r.token.sent.start == head.sent.start and _takes(r, counted)]
+    described = next((r for above in described_by(head) for r in here if r.token == above), None)
+    if described is not None:
+        return described
     if here:
         return min(here, key=lambda r: (abs(r.token.i - head.i) if not _is_loss(r) else 1000, -r.weight))
     if counted.kind not in _SUMMED:

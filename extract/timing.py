@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
@@ -47,6 +47,11 @@ class Timing:
     by_line: Mapping[int, DatedSpan]
     published: date | None
     era: date | None
+
+    def within(self, words: range) -> "Timing":
+        """Only the dates told in a stretch of words; no line dates it."""
+        kept = {start: [d for d in here if d.span.root.i in words] for start, here in self.by_sentence.items()}
+        return replace(self, by_sentence=kept, by_line={})
 
     def of(self, token: Token) -> Sequence[DatedSpan]:
         return self.by_sentence.get(token.sent.start, ())

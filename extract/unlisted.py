@@ -12,9 +12,10 @@ from spacy.tokens import Token
 
 from extract.arguments import clause_of
 from extract.lexicon import place_nouns
+from extract.located import Located, Map, specificity
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, PlaceHint, RelationKind
-from extract.whereabouts import HELD, REACH, Located, Map, Where, cost, find_place, specificity
+from extract.whereabouts import HELD, REACH, Where, cost, find_place
 
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "of"})
 _CLEARLY = frozenset({"in", "near", "outside"})

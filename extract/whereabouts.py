@@ -1,14 +1,12 @@
 """Where an event happened: which of the places around a trigger is its own."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from extract.arguments import MAX_DEPTH
-from extract.attribution import is_of_speaker
-from extract.blocks import dateline, labels
+from extract.located import COARSE, Located, Map, is_within, specificity
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, PlaceHint
 
@@ -42,19 +40,7 @@ FROM = frozenset({"from"})
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl", "conj"})
 REACH = 7.5
 """Cost above which a place is not the trigger's: about two clauses away."""
-COARSE = 0.6
-"""A place no more specific than this is a country, a sea or a larger region."""
 _SAME_PHRASE_TOKENS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A mention with its head word, the preposition it hangs on, and where that preposition attaches."""
-
-    mention: Mention
-    root: Token
-    preposition: str
-    governor: Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +53,13 @@ class Where:
     spot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
-    """The mentions of a document by sentence start, and what resolution knows of them."""
-
-    by_sentence: Mapping[int, Sequence[Located]]
-    hints: Mapping[Mention, PlaceHint]
-    kinds: Mapping[int, str]
-    """Index of each trigger's word -> its event type."""
-    listed: frozenset[int]
-    """Indexes of the words of mentions that have coordinates."""
-
-    def is_listed(self, token: Token) -> bool:
-        """Whether the word belongs to a place name that has coordinates."""
-        return token.i in self.listed
-
-    def of(self, token: Token) -> Sequence[Located]:
-        """The places of its sentence, without those that only name who tells of it."""
-        here = self.by_sentence.get(token.sent.start, ())
-        return [p for p in here if p.preposition or not is_of_speaker(p.root, token)]
-
-
 _DESCRIBING = frozenset({"compound", "nmod", "amod", "npadvmod", "poss"})
 _BACKED = frozenset({"backed", "led", "aligned", "supported", "trained", "funded", "sponsored", "allied", "linked"})
 _FORCES = frozenset(
     "force troop army soldier fighter militia militant rebel commando jet warplane aircraft warship navy drone "  # noqa: SIM905
     "military helicopter government regime president minister ministry official spokesman spokeswoman envoy "
-    "ambassador embassy delegation diplomat leader critic team mission".split()
+    "ambassador embassy delegation diplomat leader critic team mission member citizen national tourist personnel "
+    "marine sailor".split()
 )
 
 
@@ -106,70 +72,6 @@ def _is_somewhere(place: Located) -> bool:
     return place.mention.kind is MentionKind.LITERAL and not owned
 
 
-def place_map(
-    doc: Doc, mentions: Iterable[Mention], hints: Mapping[Mention, PlaceHint], hits: Iterable[Hit] = ()
-) -> Map:
-    """Lay mentions over a parsed document. Datelines and labels stand in no sentence."""
-    by_sentence: dict[int, list[Located]] = {}
-    listed: set[int] = set()
-    said_first, before = [*labels(doc.text), *filter(None, [dateline(doc.text)])], None
-    for mention in sorted(mentions, key=lambda m: m.start):
-        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or not len(span):
-            continue
-        listed.update(range(span.start, span.end) if mention in hints else ())
-        locates, before = _only_locates(mention, before, doc.text, hints), mention
-        if not locates and not any(span.start <= mention.start < span.end for span in said_first):
-            by_sentence.setdefault(span.root.sent.start, []).append(_located(mention, span.root))
-    return Map(by_sentence, hints, {hit.token.i: hit.sense.event_type for hit in hits}, frozenset(listed))
-
-
-_DISTANCE = re.compile(
-    r",?\s+(?:[\w-]+\s+){0,4}?(?:\d[\d,.]*|\w+)\s*(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b[^.;:]{0,40}"
-    r"\b(?:of|from)\s+(?:the\s+)?"
-    r"|,\s+(?:just\s+|to\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?"
-)
-
-
-def _only_locates(mention: Mention, before: Mention | None, text: str, hints: Mapping[Mention, PlaceHint]) -> bool:
-    """Whether the name only says where the listed town before it lies: Bangui of "Bangassou, 750 km east of Bangui"."""
-    if before is None or before not in hints or before.kind is MentionKind.DEMONYM:
-        return False
-    return specificity(before, hints) > 1 and bool(_DISTANCE.fullmatch(text, before.end, mention.start))
-
-
-def _located(mention: Mention, root: Token) -> Located:
-    """Climb from the name through its noun phrase to the preposition it depends on."""
-    token = root
-    for _ in range(MAX_DEPTH):
-        head = token.head
-        if head == token:
-            break
-        if token.dep_ in {"pobj", "pcomp"} and head.pos_ in {"ADP", "SCONJ", "PART", "ADV"}:
-            if (
-                head.lower_ == "of"
-                and head.head.pos_ in {"NOUN", "PROPN"}
-                and head.head.dep_ in {"pobj", "dobj", "conj", "appos"}
-            ):
-                token = head.head
-                continue
-            return Located(mention, root, head.lower_, _governor(head))
-        if token.dep_ not in {"compound", "poss", "appos", "conj", "nmod", "amod", "npadvmod"} or head.pos_ in {
-            "VERB",
-            "AUX",
-        }:
-            break
-        token = head
-    return Located(mention, root, "", token.head)
-
-
-def _governor(preposition: Token) -> Token:
-    """What a preposition attaches to; of "near A and in B", both to the same word."""
-    while preposition.dep_ == "conj" and preposition.head.pos_ == "ADP":
-        preposition = preposition.head
-    return preposition.head
-
-
 def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     """The literal mention that the trigger's own words put the event at; None with the reason if there is none."""
     usable = [p for p in places.of(hit.token) if _is_somewhere(p) or _is_put_there(p, hit, places)]
@@ -179,11 +81,26 @@ def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     at = [(c, p) for c, p in ranked if p.preposition not in FROM] or (
         ranked if hit.sense.sub_event_type in _TAKEN_FROM else []
     )
-    if not at:
+    best = most_specific(at, places.hints) if at else _only_place(hit, usable, places)
+    if best is None:
         return Where(None, None, "no literal place in the sentence is tied to the trigger")
-    best = most_specific(at, places.hints)
     return Where(best.mention, None, f"“{best.mention.text}” is the place nearest to the trigger{_by(best)}")
 
+
+def _only_place(hit: Hit, usable: Sequence[Located], places: Map) -> Located | None:
+    """The one place of a sentence of one kind of violence, however far the parse has it from the trigger."""
+    told = {kind for i, kind in places.kinds.items() if hit.token.sent.start <= i < hit.token.sent.end}
+    if hit.sense.event_type not in _ON_THE_SPOT or not told <= _ON_THE_SPOT:
+        return None
+    here = [p for p in usable if p.preposition in _AT and p.governor.lemma_.lower() not in _TELLING]
+    if not here:
+        return None
+    best = max(here, key=lambda p: specificity(p.mention, places.hints))
+    return best if all(p is best or is_within(best, p, places.hints) for p in here) else None
+
+
+_ON_THE_SPOT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Losses"})
+_TELLING = frozenset({"say", "tell", "report", "announce", "speak", "write", "add", "hold", "base"})
 
 _COMPANY = frozenset({"with", "by", "amid", "without", "about", "like", "despite"})
 """Prepositions that tell who or what else, not where."""
@@ -238,16 +155,22 @@ def _by(place: Located) -> str:
     return f", by “{place.preposition}”" if place.preposition else ""
 
 
+_CROSSED = 1.5
+"""What it costs to cross into another clause."""
+
+
 def cost(hit: Hit, place: Located, places: Map) -> float:
     """How far a place is from a trigger: steps in the parse, dearer across clauses, cheaper by a locative."""
     up, down, crossed = _path(hit.token, place.root)
-    value = 0.5 * (up + down) + 1.5 * crossed + 0.03 * abs(hit.token.i - place.root.i)
+    value = 0.5 * (up + down) + _CROSSED * crossed + 0.03 * abs(hit.token.i - place.root.i)
     if place.preposition in _AT:
         value -= 0.6
     if place.root.dep_ == "poss":
         value += 0.4
-    if place.preposition in FROM or place.preposition == "for":
+    if place.preposition in FROM or place.preposition == "for" or _is_way(place, hit):
         value += 1.0
+    if _is_patient(place, hit):
+        value -= 0.6
     if names_a_war(place):
         value += 3.0
     if not place.preposition and place.root.dep_ in {"dobj", "conj"} and place.governor != hit.token:
@@ -257,6 +180,21 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
     if place.preposition not in _AT and _is_in_subject(hit, place):
         value += 3.0
     return value + _OWNED * _is_anothers(hit, place, places)
+
+
+def _is_way(place: Located, hit: Hit) -> bool:
+    """ "drove the women to X": where somebody went on from what happened; not "close to X"."""
+    return place.preposition == "to" and place.governor.pos_ == "VERB" and hit.sense.event_type not in _GOING
+
+
+_GOING = frozenset({"Deployments", "Diplomacy", "Strategic developments"})
+
+
+def _is_patient(place: Located, hit: Hit) -> bool:
+    """ "stormed the city of X": what the verb was done to, in a phrase without a preposition of its own."""
+    if place.preposition or place.root.dep_ in _DESCRIBING:
+        return False
+    return any(o == place.root or o.is_ancestor(place.root) for o in hit.arguments.patients)
 
 
 def _is_of_trigger(place: Located, hit: Hit) -> bool:
@@ -275,7 +213,7 @@ def names_a_war(place: Located) -> bool:
 def _is_in_subject(hit: Hit, place: Located) -> bool:
     """ "forces loyal to the president of Yemen seized ...": whose they are, not where they did it."""
     heads = [s for s in hit.arguments.subjects if s.dep_ in {"nsubj", "pobj"} and s != place.root]
-    return any(s.is_ancestor(place.root) for s in heads)
+    return any(s.is_ancestor(place.root) for s in heads) and not hit.token.is_ancestor(place.root)
 
 
 _OWNED = 2.5
@@ -299,13 +237,18 @@ def _is_anothers(hit: Hit, place: Located, places: Map) -> bool:
     return False
 
 
-def _path(trigger: Token, other: Token) -> tuple[int, int, int]:
+def _is_marked(verb: Token) -> bool:
+    """ "after gunmen stormed X": a clause of another time, with places of its own; not "as they marched"."""
+    return verb.dep_ == "advcl" and any(c.lower_ in {"after", "before", "since"} for c in verb.children)
+
+
+def _path(trigger: Token, other: Token) -> tuple[int, int, float]:
     """Steps up from the trigger to the common ancestor, steps down to the other word, clauses crossed on the way."""
     above = {trigger.i: 0}
-    token, steps, crossings = trigger, 0, {trigger.i: 0}
-    crossed = 0
+    token, steps, crossings = trigger, 0, {trigger.i: 0.0}
+    crossed = 0.0
     while token.head != token and steps < 3 * MAX_DEPTH:
-        crossed += token.dep_ in {"relcl", "ccomp", "parataxis"}
+        crossed += 1.0 if token.dep_ in {"relcl", "ccomp", "parataxis"} else 0.5 * _is_marked(token)
         token, steps = token.head, steps + 1
         above[token.i], crossings[token.i] = steps, crossed
     down, below, token = 0, 0, other
@@ -313,26 +256,6 @@ def _path(trigger: Token, other: Token) -> tuple[int, int, int]:
         below += token.dep_ in _CLAUSES and token.pos_ in {"VERB", "AUX"}
         token, down = token.head, down + 1
     return above.get(token.i, 3 * MAX_DEPTH), down, crossings.get(token.i, 3) + below
-
-
-_COARSE = {"CONT": -1.0, "RGN": 0.5, "SEA": 0.6, "OCN": 0.2}
-
-
-def specificity(mention: Mention, hints: Mapping[Mention, PlaceHint]) -> float:
-    """How small a place is: towns and sites over provinces over countries; what has no coordinates comes last."""
-    hint = hints.get(mention)
-    if hint is None:
-        return -2.0
-    code = hint.feature
-    if code.startswith(("PCL", "TERR")):
-        return 0.0
-    if code in _COARSE:
-        return _COARSE[code]
-    if code.startswith("ADM1"):
-        return 1.0
-    if code.startswith("ADM"):
-        return 2.0
-    return 3.0
 
 
 def most_specific(ranked: Sequence[tuple[float, Located]], hints: Mapping[Mention, PlaceHint]) -> Located:
@@ -350,16 +273,6 @@ def most_specific(ranked: Sequence[tuple[float, Located]], hints: Mapping[Mentio
 def _opens_with(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
     """ "In the West Bank, ... in Jenin": a smaller place of the country or unit that the sentence opens with."""
     return outer.preposition in _AT and outer.root.i < inner.root.i and is_within(inner, outer, hints)
-
-
-def is_within(inner: Located, outer: Located, hints: Mapping[Mention, PlaceHint]) -> bool:
-    """Whether a place lies in another, as far as the names of countries and units tell."""
-    small, large = hints.get(inner.mention), hints.get(outer.mention)
-    if small is None or large is None or large.country is None or large.country != small.country:
-        return False
-    unit = specificity(outer.mention, hints)
-    same_unit = unit < 1 or (large.admin1 is not None and large.admin1 == small.admin1)
-    return unit <= 1 and same_unit
 
 
 def _same_phrase(first: Located, other: Located) -> bool:

@@ -1,0 +1,155 @@
+"""What a sentence tells in passing keeps to itself: its dead, its day and its place are not the main event's."""
+
+from datetime import date
+
+import pytest
+
+from extract.types import Count, Event, Modality
+from tests.extract.reading import ASSOCIATIVE, events, place, types
+
+PUBLISHED = date(2021, 6, 10)
+"""A Thursday."""
+
+
+def one(found: list[Event], name: str) -> Event:
+    (event,) = [e for e in found if e.sub_event_type == name]
+    return event
+
+
+def test_what_is_answered_has_its_own_dead_day_and_place() -> None:
+    text = (
+        "Jets raided depots in Zabid on Wednesday in reprisal for the bombing of a market in Lahij "
+        "on Sunday that killed 19 people."
+    )
+    found = events(text, place(text, "Zabid", country="YE"), place(text, "Lahij", country="YE"), published=PUBLISHED)
+    raid, bombing = one(found, "Air/drone strike"), one(found, "Remote explosive/landmine/IED")
+    assert raid.place is not None
+    assert raid.place.text == "Zabid"
+    assert raid.counts.fatalities is None
+    assert bombing.place is not None
+    assert bombing.place.text == "Lahij"
+    assert bombing.counts.fatalities == Count(19, 19, 19)
+    assert bombing.date is not None
+    assert bombing.date.start == date(2021, 6, 6)
+
+
+def test_what_is_answered_without_a_place_takes_none_from_the_answer() -> None:
+    text = "Warplanes pounded Zabid in retaliation for the shelling of a church on Sunday."
+    found = events(text, place(text, "Zabid"), published=PUBLISHED)
+    assert one(found, "Shelling/artillery/missile attack").place is None
+
+
+def test_a_toll_told_of_an_attack_is_the_attack_s() -> None:
+    text = "Mourners buried the victims of a grenade attack in Gitega that left eight people dead."
+    (event,) = events(text, place(text, "Gitega"), published=PUBLISHED)
+    assert event.counts.fatalities == Count(8, 8, 8)
+
+
+def test_missiles_launched_from_ships_that_struck_were_no_test() -> None:
+    text = "Rockets launched from boats in the lake hit the barracks in Bor."
+    assert types(events(text, place(text, "Bor"), published=PUBLISHED)) == ["Shelling/artillery/missile attack"]
+
+
+def test_a_ceremony_that_was_bombed_is_no_event_beside_the_bombing() -> None:
+    text = "A helicopter dropped barrel bombs on a ceremony for veterans in Falam."
+    assert types(events(text, place(text, "Falam"), published=PUBLISHED)) == ["Air/drone strike"]
+
+
+def test_gunmen_armed_with_rifles_received_no_arms() -> None:
+    assert "Arms transfer" not in types(events("Bandits armed with machine guns raided a farm and killed five people."))
+
+
+def test_whose_attack_it_was_is_no_second_attack() -> None:
+    text = "A bomb went off in Kohat on Monday. A faction based in Khost said it had carried out the attack."
+    found = events(text, place(text, "Kohat", country="PK"), place(text, "Khost", country="AF"), published=PUBLISHED)
+    assert [e.place.text for e in found if e.place] == ["Kohat"]
+
+
+def test_houses_burned_in_a_raid_on_people_are_part_of_it() -> None:
+    text = "Gunmen attacked hamlets near Gwoza on Sunday, torching huts and barns."
+    assert types(events(text, place(text, "Gwoza"), published=PUBLISHED)) == ["Attack"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The Rapid Support Forces said they had taken the garrison in Babanusa.", "Babanusa", True),
+        ("The militia shelled Obo on Friday. They had captured an army base in Zemio.", "Zemio", True),
+        ("Farmers in Zemio said they had taken the harvest to market.", "Zemio", False),
+    ],
+)
+def test_they_are_those_who_spoke_or_were_told_of_before(text: str, name: str, expected: bool) -> None:
+    found = events(text, place(text, name), published=PUBLISHED)
+    assert ("Non-state actor overtakes territory" in types(found)) is expected
+
+
+def test_a_state_that_says_it_took_a_foreign_town_overtakes_it() -> None:
+    text = "Russia said it had taken full control of Toretsk."
+    where = (place(text, "Russia", "PCLI", kind=ASSOCIATIVE, country="RU"), place(text, "Toretsk", country="UA"))
+    assert types(events(text, *where, published=PUBLISHED)) == ["Non-state actor overtakes territory"]
+
+
+def test_the_place_of_a_clause_is_its_own() -> None:
+    text = (
+        "The governor imposed a curfew across Lanao after gunmen stormed the city of Iligan, taking a priest hostage."
+    )
+    found = events(text, place(text, "Lanao", "ADM1"), place(text, "Iligan"), published=PUBLISHED)
+    taken = one(found, "Abduction/forced disappearance").place
+    assert taken is not None
+    assert taken.text == "Iligan"
+
+
+def test_where_the_driven_out_went_is_not_where_the_town_fell() -> None:
+    text = "Fighters of the M23 who took the enclave of Masisi last week had expelled 900 families to Minova."
+    found = events(text, place(text, "Masisi"), place(text, "Minova"), published=PUBLISHED)
+    assert found[0].place is not None
+    assert found[0].place.text == "Masisi"
+
+
+def test_a_van_driven_into_a_crowd_is_an_attack_where_it_killed() -> None:
+    text = "A van was driven into shoppers in Gent on Monday evening, killing six people."
+    (event,) = events(text, place(text, "Gent"), published=PUBLISHED)
+    assert event.sub_event_type == "Attack"
+    assert event.date is not None
+    assert event.date.start == date(2021, 6, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Two guards and at least eleven inmates had died in riots in Guayaquil, police said.", 13),
+        ("A jet bombed a wedding in Afrin, killing 40 people, many of them children, medics and an official said.", 40),
+        ("Scores were killed as mortars hit a market in Bor. Medics counted 74 dead.", 74),
+        ("Rebels clashed with soldiers in Bria. Nine rebels and four civilians had died since Monday.", 13),
+    ],
+)
+def test_the_dead_are_counted_once_and_all(text: str, number: int) -> None:
+    dead = events(text, published=PUBLISHED)[0].counts.fatalities
+    assert dead == Count(number, number, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The army shot down two enemy warplanes over the gulf on Monday.", "Armed clash"),
+        ("The army shot down two drones over the gulf on Monday.", "Disrupted weapons use"),
+        ("Chadian tanks rolled into Abéché on Monday.", "Troop deployment"),
+        ("Soldiers killed the leader of the rebels in a cave on Monday.", "Armed clash"),
+    ],
+)
+def test_what_kind_of_event(text: str, name: str) -> None:
+    where = (place(text, "Abéché"),) if "Abéché" in text else ()
+    found = events(text, *where, published=PUBLISHED)
+    assert [e.sub_event_type for e in found if e.modality is Modality.ASSERTED] == [name]
+
+
+def test_launches_listed_as_one_and_another_are_two() -> None:
+    text = "North Korea fired missiles on Monday, one from Wonsan and another from Kusong."
+    found = events(text, place(text, "Wonsan"), place(text, "Kusong"), published=PUBLISHED)
+    assert [e.place.text for e in found if e.place] == ["Wonsan", "Kusong"]
+
+
+def test_citizens_of_a_country_do_not_say_where_they_died() -> None:
+    text = "Nine Danish aid workers and three US citizens were killed when a mine exploded near Qalat."
+    found = events(text, place(text, "US", "PCLI"), place(text, "Qalat"), published=PUBLISHED)
+    assert [e.place.text for e in found if e.place] == ["Qalat"]
