@@ -270,8 +270,12 @@ _INCIDENT_VALUES: Mapping[str, Column] = {
     "urls": lambda incident: joined(dict.fromkeys(report.url for report in incident.evidence if report.url)),
     "evidence": lambda incident: " | ".join(report.sentence for report in incident.evidence),
     "disagreements": lambda incident: joined(incident.disagreements),
+    "verdict": lambda incident: incident.verdict and incident.verdict.value,
+    "corrected": lambda incident: joined(sorted(incident.settled - {"verdict"})) or None,
+    "corrections": lambda incident: " | ".join(incident.history) or None,
 }
 INCIDENT_COLUMNS = tuple(_INCIDENT_VALUES)
+"""docs/columns.md tells what each holds."""
 _INTEGERS = (
     "time_precision",
     "geo_precision",

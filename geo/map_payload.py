@@ -118,6 +118,7 @@ def _columns(
         "unit": [words.index(i.unit) for i in rows],
         "disagreements": [[words.index(d) for d in i.disagreements] for i in rows],
         "others": [[places.index(p) for p in i.others] for i in rows],
+        "history": [[words.index(line) for line in i.history] for i in rows],
     }
 
 

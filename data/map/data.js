@@ -59,7 +59,7 @@
         attribution: word(c.attribution[n]), place: place(c.place[n]), origin: place(c.origin[n]), unplaced: word(c.unplaced[n]),
         unoriginated: word(c.unoriginated[n]), date: c.date[n], actors: c.actors[n].map(word), counts: c.counts[n] || {},
         confidence: c.confidence[n], unit: word(c.unit[n]), disagreements: c.disagreements[n].map(word),
-        others: c.others[n].map(place), reports,
+        others: c.others[n].map(place), history: c.history[n].map(word), reports,
       };
     });
     const told = new Map(); // reports that were sent after the page, by incident

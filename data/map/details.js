@@ -40,6 +40,7 @@
       incident.attribution && row(f.claimed, incident.attribution),
       row(f.confidence, meter(incident.confidence), words().confidence(incident.confidence)),
       incident.disagreements.length ? row(f.disagreements, lines(incident.disagreements)) : null,
+      incident.history.length ? row(f.history, lines(incident.history)) : null,
       incident.others.length ? row(f.others, lines(incident.others.map(Demarc.placeName))) : null);
   }
 

@@ -86,6 +86,7 @@
       claimed: "Claimed by",
       confidence: "Confidence",
       disagreements: "Reports disagree",
+      history: "Corrections",
       others: "Also considered",
       fatalities: "Killed",
       injured: "Injured",

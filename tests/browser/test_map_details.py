@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import day, deployment, incident
+from tests.factories import SUVA, day, deployment, incident
 from tests.mapping import SENTENCE, Show, marker
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,18 @@ def test_the_popup_says_when_where_who_and_how_many_in_words(show: Show) -> None
         "medium, 74%",
     ):
         expect(facts).to_contain_text(words)
+
+
+def test_the_popup_says_what_analysts_corrected(show: Show) -> None:
+    lines = ("place set to Goma, Nord Kivu, CD (was Gomba, CD) by Ann on 2025-03-14", "accepted by Ben on 2025-03-15")
+    page = show([incident(history=lines), incident(id="other", place=SUVA)]).page
+    marker(page, "inc-0001").click()
+    told = page.locator(".leaflet-popup .dm-row", has_text="Corrections")
+    expect(told.locator("li")).to_have_text(lines)
+    page.keyboard.press("Escape")
+    marker(page, "other").click()
+    expect(page.locator(".leaflet-popup .dm-facts")).to_be_visible()
+    expect(told).to_have_count(0)
 
 
 def test_incidents_at_one_place_open_as_a_list_whose_items_open(show: Show) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import warnings
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import geopandas as gpd
+import pandas as pd
 import PIL.Image
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,9 +29,12 @@ from shapely import Polygon
 from extract.taxonomy import EventType, load_taxonomy
 from extract.types import Actor, ActorRole, Count, Counts, Modality
 from geo.export import ExportError, Format, export, exported
-from geo.exporting.acled_csv import ACLED_COLUMNS, DISORDER_TYPES, OUR_COLUMNS, safe_cell
+from geo.exporting.acled_csv import DISORDER_TYPES, safe_cell
+from geo.exporting.columns import ACLED, BEYOND_ACLED, GIS, page
 from geo.filters import Filters
-from geo.types import Incident
+from geo.frames import INCIDENT_COLUMNS
+from geo.types import Incident, Verdict
+from paths import ROOT
 from tests.factories import (
     APIA,
     CONGO,
@@ -48,6 +53,15 @@ from tests.geo.shapes import Shapes
 SHAPES = Shapes()
 MADE = datetime(2025, 4, 1, 12, 30, tzinfo=UTC)
 LISTED = [incident(), deployment(), deployment(id="dep-2", place=SUVA, origin=APIA), undated(), unplaced()]
+CORRECTED = incident(
+    id="inc-corrected",
+    verdict=Verdict.ACCEPTED,
+    settled=frozenset({"place", "fatalities", "verdict"}),
+    history=(
+        "place set to Goma, Nord Kivu, CD (was Gomba, CD) by Ann on 2025-03-14: the market is in Goma",
+        "accepted by Ben on 2025-03-15",
+    ),
+)
 KML = "{http://www.opengis.net/kml/2.2}"
 
 
@@ -200,7 +214,7 @@ class TestGeoPackage:
 class TestCsv:
     def test_columns_are_acleds_then_ours(self, tmp_path: Path) -> None:
         with write(tmp_path, Format.CSV).open(encoding="utf-8-sig", newline="") as file:
-            assert next(csv.reader(file)) == [*ACLED_COLUMNS, *OUR_COLUMNS]
+            assert next(csv.reader(file)) == [*ACLED, *BEYOND_ACLED]
 
     def test_a_row_reads_as_acled_has_it(self, tmp_path: Path) -> None:
         row = rows(write(tmp_path, Format.CSV))[0]
@@ -286,6 +300,23 @@ class TestCsv:
         assert about["url"] == path.name
         assert "confidence at least 0.8" in about["dc:description"]
         assert rows(path)[0]["about"] == "confidence at least 0.8; made 2025-04-01"
+
+    def test_the_metadata_tells_each_column_in_order_with_its_type(self, tmp_path: Path) -> None:
+        write(tmp_path, Format.CSV)
+        about = json.loads((tmp_path / "incidents.csv-metadata.json").read_text("utf-8"))
+        told = {column["name"]: column for column in about["tableSchema"]["columns"]}
+        assert [*told] == [*ACLED, *BEYOND_ACLED]
+        assert told["event_date"]["datatype"] == "date"
+        assert told["fatalities"]["datatype"] == "integer"
+        assert told["corrections"]["dc:description"].startswith("what analysts decided")
+
+    def test_every_value_is_of_the_type_its_column_has(self, tmp_path: Path) -> None:
+        read: dict[str, Callable[[str], object]] = {
+            "date": date.fromisoformat, "integer": int, "number": float, "string": str
+        }  # fmt: skip
+        for row in rows(write(tmp_path, Format.CSV, [*LISTED, CORRECTED])):
+            for name, column in {**ACLED, **BEYOND_ACLED}.items():
+                assert row[name] == "" or read[column.kind](row[name]) is not None
 
     @given(st.text() | st.integers() | st.floats() | st.none())
     def test_no_text_cell_starts_a_formula(self, value: str | int | float | None) -> None:
@@ -411,23 +442,26 @@ class TestKml:
         assert reach.find(f"{KML}TimeSpan") is None
 
     def test_a_balloon_has_the_facts_and_each_sentence_with_its_source(self, tmp_path: Path) -> None:
-        told = self.part(tmp_path, [incident(attribution="the army")])[0].findtext(f"{KML}description") or ""
+        one = replace(CORRECTED, attribution="the army")
+        told = self.part(tmp_path, [one])[0].findtext(f"{KML}description") or ""
         assert "<b>When</b> 2025-03-11" in told
         assert "<b>Where</b> Goma, Nord Kivu, CD (within 10 km)" in told
         assert "<b>Claimed by</b> the army" in told
+        assert "accepted by Ben on 2025-03-15" in told
         assert "killed six people at a market" in told
         assert '<a href="https://example.org/river-herald/0312">Shells hit a market in Goma</a>, River Herald' in told
 
     def test_balloons_show_markup_as_text(self, tmp_path: Path) -> None:
         bad = "<img src=x onerror=alert(1)>"
         hostile = incident(
+            history=(bad,),
             attribution=bad,
             actors=(Actor(bad),),
             disagreements=(bad,),
             evidence=(evidence(sentence=bad, title=bad, source=bad, url="javascript:alert(1)"),),
         )
         told = self.part(tmp_path, [hostile])[0].findtext(f"{KML}description") or ""
-        assert told.count("&lt;img src=x onerror=alert(1)&gt;") == 6
+        assert told.count("&lt;img src=x onerror=alert(1)&gt;") == 7
         assert "<img" not in told
         assert "javascript" not in told
 
@@ -573,6 +607,31 @@ def test_hostile_text_is_kept_as_far_as_files_can_hold_it(tmp_path: Path, format
     expected = "<script>alert('x')</script> \u2028 고마 🛰 ]]> \ufffd\ufffd\ufffd"
     told = kept.replace("]] >", "]]>") if format in (Format.KML, Format.KMZ) else kept
     assert " ".join(told.split()) == " ".join(expected.split())
+
+
+def attributes(path: Path, format: Format) -> dict[str, dict[str, Any]]:
+    """Rows of a file by the incident's id, as its readers find them."""
+    if format is Format.CSV:
+        return {row["event_id_cnty"]: {**row} for row in rows(path)}
+    layer = None if format is Format.GEOJSON else "incidents"
+    frame = gpd.read_parquet(path) if format is Format.PARQUET else pyogrio.read_dataframe(path, layer=layer)
+    return {row["id"]: row for row in frame.to_dict("records")}
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_format_says_what_an_analyst_accepted_and_corrected(tmp_path: Path, format: Format) -> None:
+    read = attributes(write(tmp_path, format, [CORRECTED, incident()]), format)
+    told = read["inc-corrected"]
+    assert (told["verdict"], told["corrected"]) == ("accepted", "fatalities; place")
+    assert told["corrections"] == " | ".join(CORRECTED.history)
+    untouched = read["inc-0001"]
+    assert all(untouched[name] in (None, "") or pd.isna(untouched[name]) for name in ("verdict", "corrections"))
+
+
+def test_the_documented_columns_are_those_of_the_files() -> None:
+    assert tuple(GIS) == INCIDENT_COLUMNS
+    told = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
+    assert told == page(), "python -m geo.exporting.columns > docs/columns.md"
 
 
 @pytest.mark.parametrize("format", Format)

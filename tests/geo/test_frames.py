@@ -24,7 +24,7 @@ from geo.frames import (
     uncertainty_of,
 )
 from geo.gazetteer import open_gazetteer
-from geo.types import GeoPrecision, Place
+from geo.types import GeoPrecision, Place, Verdict
 from tests.factories import (
     APIA,
     GOMA,
@@ -54,6 +54,13 @@ def test_columns_are_the_documented_ones_even_when_empty() -> None:
     for frame in (incident_frame([], gazetteer=SHAPES), incident_frame([incident()], gazetteer=SHAPES)):
         assert tuple(frame.columns) == (*INCIDENT_COLUMNS, "geometry")
         assert frame.crs.to_epsg() == 4326
+
+
+def test_what_analysts_decided_is_told_and_a_mere_verdict_is_no_correction() -> None:
+    looked_at = incident(verdict=Verdict.ACCEPTED, settled=frozenset({"verdict"}), history=("accepted by Ann",))
+    row = incident_frame([looked_at], gazetteer=SHAPES).iloc[0]
+    assert (row["verdict"], row["corrections"]) == ("accepted", "accepted by Ann")
+    assert pd.isna(row["corrected"])
 
 
 def test_types_hold_whatever_is_missing() -> None:
