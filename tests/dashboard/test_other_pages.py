@@ -1,5 +1,7 @@
 """Deployments and trends without a browser: they share the map's filters and count what they leave out."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import words
+from dashboard import resources, words
 from geo.store import open_store
+from geo.types import Incident
 from tests.dashboard.conftest import reports
 
 SECONDS = 60
@@ -20,6 +23,7 @@ def _fresh() -> Iterator[None]:
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
+    gc.unfreeze()
 
 
 def opened(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
@@ -83,3 +87,16 @@ def test_deployments_that_the_filters_leave_out_are_not_shown(tmp_path: Path, mo
     app = opened("deployments_page", tmp_path, monkeypatch, type="Protests")
     assert "None of the 3 incidents shown is a deployment" in said(app)
     assert not app.dataframe
+
+
+def test_collecting_garbage_passes_over_the_incidents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened("trends_page", tmp_path, monkeypatch)
+    assert len(resources.library().incidents) == 9
+    assert not any(isinstance(one, Incident) for one in gc.get_objects())
+
+
+def test_the_incidents_of_an_older_store_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened("trends_page", tmp_path, monkeypatch)
+    older = weakref.ref(resources.library())
+    st.cache_resource.clear()
+    assert older() is None
