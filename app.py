@@ -1,4 +1,7 @@
-"""Streamlit entry: `streamlit run app.py`. Pages and theme; no logic."""
+"""Streamlit entry: `streamlit run app.py`. Pages and theme; no logic.
+
+The server imports it once for `app`; each run for a reader executes it as the main module.
+"""
 
 from pathlib import Path
 
@@ -39,20 +42,33 @@ def show_review() -> None:
 
 
 HERE = Path(__file__).parent / "dashboard"
-
-# The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
-st.set_page_config(
-    page_title=words.common.TITLE, page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=340
-)
-st.html(HERE / "style.css")
-pages = {
-    "map": st.Page(show_map, title=words.common.MAP_PAGE, icon=":material/map:", url_path="map", default=True),
-    "deployments": st.Page(
-        show_deployments, title=words.common.DEPLOYMENTS_PAGE, icon=":material/conversion_path:", url_path="deployments"
-    ),
-    "trends": st.Page(show_trends, title=words.common.TRENDS_PAGE, icon=":material/bar_chart:", url_path="trends"),
-    "review": st.Page(show_review, title=words.common.REVIEW_PAGE, icon=":material/fact_check:", url_path="review"),
-    "add": st.Page(show_add, title=words.common.ADD_PAGE, icon=":material/post_add:", url_path="add"),
+PAGES = {
+    "map": (show_map, words.common.MAP_PAGE, ":material/map:"),
+    "deployments": (show_deployments, words.common.DEPLOYMENTS_PAGE, ":material/conversion_path:"),
+    "trends": (show_trends, words.common.TRENDS_PAGE, ":material/bar_chart:"),
+    "review": (show_review, words.common.REVIEW_PAGE, ":material/fact_check:"),
+    "add": (show_add, words.common.ADD_PAGE, ":material/post_add:"),
 }
-st.session_state["pages"] = pages
-st.navigation(list(pages.values()), position="top").run()
+"""What draws each page, its title and its icon, by its name in the address; the first is at the root."""
+
+
+def run() -> None:
+    """The page that the address names."""
+    # The icon is a file: Streamlit would fetch an emoji or a named icon from another host.
+    icon = str(HERE / "icon.svg")
+    st.set_page_config(page_title=words.common.TITLE, page_icon=icon, layout="wide", initial_sidebar_state=340)
+    st.html(HERE / "style.css")
+    pages = {
+        name: st.Page(show, title=title, icon=sign, url_path=name, default=name == next(iter(PAGES)))
+        for name, (show, title, sign) in PAGES.items()
+    }
+    st.session_state["pages"] = pages
+    st.navigation(list(pages.values()), position="top").run()
+
+
+if __name__ == "__main__":
+    run()
+else:
+    from dashboard import shell
+
+    app = st.App(__file__, routes=shell.routes(*PAGES))

@@ -5,18 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from playwright.sync_api import ConsoleMessage, Page, Route
+from playwright.sync_api import ConsoleMessage, Page, Response, Route
 
 LOCAL_SCHEMES = ("file:", "data:", "blob:", "about:")
 
 
 @dataclass(slots=True)
 class Watched:
-    """A page, what it asked of the outside, and what it complained of."""
+    """A page, what it asked of the outside, what it complained of, and what it asked for and did not get."""
 
     page: Page
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 class OpenPage(Protocol):
@@ -52,6 +53,13 @@ def watch(page: Page, *, allowed: tuple[str, ...] = ()) -> Watched:
             seen.outside.append(message.text)
 
     page.route("**/*", judge)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            seen.failed.append(f"{response.status} {response.url}")
+
+    page.on("response", answered)
+    page.on("requestfailed", lambda request: seen.failed.append(f"{request.failure} {request.url}"))
     page.on("console", listen)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("websocket", lambda socket: None if _is_local(socket.url, allowed) else seen.outside.append(socket.url))

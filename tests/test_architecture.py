@@ -26,7 +26,7 @@ LAYERS = {
 ONLY_IN = {
     "folium": ("geo/map",),
     "branca": ("geo/map",),
-    "starlette": ("geo/serve.py",),
+    "starlette": ("geo/serve.py", "dashboard/shell.py"),
     "uvicorn": ("cli_serve.py",),
     "streamlit": ("app.py", "dashboard/"),
 }
@@ -109,8 +109,8 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def reads_as_words(text: str) -> bool:
-    """Whether a reader would see words: two in a row, or one with a capital, outside of HTML tags."""
-    bare = re.sub(r"<[^>]*>?", "", text)
+    """Whether a reader would see words: two in a row, or one with a capital; HTML, scripts and styles are none."""
+    bare = re.sub(r"<(script|style)>.*?</\1>|<[^>]*>?", "", text)
     return bool(re.search(r"[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{2,}|\b[A-Z][a-z]", bare))
 
 
