@@ -27,6 +27,7 @@ from cli_options import (
     inputs_argument,
     reading_options,
     say,
+    say_too_wide,
 )
 from cli_places import gazetteer, geocode
 from cli_serve import serve
@@ -314,7 +315,7 @@ def map_command(
     selection = filters.select(found)
     with open_gazetteer() as gazetteer:
         page = render_html(
-            [*selection.incidents, *selection.beside],
+            [*selection.incidents, *selection.listed],
             gazetteer=gazetteer,
             made=datetime.now(UTC),
             title=title,
@@ -326,7 +327,8 @@ def map_command(
     except OSError as problem:
         raise click.ClickException(f"{out} cannot be written ({problem}); name a file you may write") from problem
     aside = f"{selection.undated} without a date and {selection.unplaced} without coordinates are listed on the page"
-    say(f"{out}: {len(selection.located)} of {counted(selection.total, 'incident')} on the map; {aside}")
+    say(f"{out}: {selection.drawn} of {counted(selection.total, 'incident')} on the map; {aside}")
+    say_too_wide(selection)
 
 
 @main.command("export")
@@ -360,8 +362,9 @@ def export_command(
     unplaced = sum(not incident.located for incident in selection.incidents)
     lacking = f"{undated} without a date, {unplaced} without coordinates"
     say(f"{out}: {len(selection.incidents)} of {counted(selection.total, 'incident')} ({lacking})")
-    if selection.beside:
-        say(f"{len(selection.beside)} more are left out because they lack the date or place that a filter asks for")
+    if lacking_one := len(selection.listed):
+        say(f"{lacking_one} more are left out because they lack the date or place that a filter asks for")
+    say_too_wide(selection)
     of_any_modality = replace(filters, modalities=frozenset()).apply(found)
     if others := len(of_any_modality) - len(selection.incidents):
         say(f"{others} of another modality (planned, hypothetical, denied) left out; --modality adds them")

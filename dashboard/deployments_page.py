@@ -30,7 +30,7 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
     st.markdown(words.deployments.SHOWN.format(n=words.counts.deployments(len(moved))))
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
-        map_page.linked_map(library, filters, selection, lambda one: one.is_deployment, only=words.deployments.ONLY)
+        map_page.linked_map(library, filters, selection, library.known.deployments, only=words.deployments.ONLY)
     with beside:
         map_page.opened(library, selection)
     period, ends = _choices()

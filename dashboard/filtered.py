@@ -1,6 +1,6 @@
 """What every page about incidents has: the filters, in the sidebar and in the address, and what they leave."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -8,10 +8,9 @@ from dashboard import empty, resources, sidebar, state, words
 from dashboard.plain import plain
 from dashboard.resources import Library
 from dashboard.state import Views
-from geo.facets import Facets, Others, count_facets
+from geo.facets import Facets, count_facets
 from geo.filters import Filters, Selection
 from geo.store import StoreError
-from geo.types import Incident
 
 Body = Callable[[Library, Filters, Selection], None]
 """Draws a page from the store, the filters and what they leave of it."""
@@ -39,14 +38,14 @@ def _filtered(page: str, library: Library, body: Body, views: Views) -> None:
         st.warning(words.filters.BAD_ADDRESS.format(problem=plain(line)))
     state.begin_views(session, _query(), views)
     filters, conflict = state.collect(session)
-    selection, others, facets = _left(library.version, filters.to_query(), library, filters)
-    sidebar.show(library, filters, selection, others, facets, taxonomy=taxonomy)
+    selection, facets = _left(library.version, filters.to_query(), library, filters)
+    sidebar.show(library, filters, selection, facets, taxonomy=taxonomy)
     if conflict:
         st.sidebar.error(plain(conflict))
     _write_address(filters, views)
     _numbers(selection, library.rejected)
-    if not selection.incidents:
-        _nothing(library.incidents, filters)
+    if not len(selection):
+        _nothing(selection, filters)
     body(library, filters, selection)
 
 
@@ -67,12 +66,10 @@ def choose_view(name: str, label: str, names: Mapping[str, str], default: str) -
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _left(
-    version: str, query: dict[str, list[str]], _library: Library, _filters: Filters
-) -> tuple[Selection, Others, Facets]:
+def _left(version: str, query: dict[str, list[str]], _library: Library, _filters: Filters) -> tuple[Selection, Facets]:
     """What the filters leave, counted once for each state of the store and the filters."""
-    others = Others(_library.incidents, _filters)
-    return _filters.select(_library.incidents), others, count_facets(others)
+    selection = _filters.select(_library.known)
+    return selection, count_facets(selection)
 
 
 def _write_address(filters: Filters, views: Views) -> None:
@@ -85,9 +82,9 @@ def _write_address(filters: Filters, views: Views) -> None:
 
 def _numbers(selection: Selection, rejected: int) -> None:
     """How many of how many; always on the page."""
-    shown = words.filters.COUNT.format(shown=f"{len(selection.incidents):,}", total=f"{selection.total:,}")
+    shown = words.filters.COUNT.format(shown=f"{len(selection):,}", total=f"{selection.total:,}")
     rest = words.filters.COUNT_ON_MAP.format(
-        drawn=f"{len(selection.located):,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
+        drawn=f"{selection.drawn:,}", unplaced=f"{selection.unplaced:,}", undated=f"{selection.undated:,}"
     )
     if rejected:
         rest = f"{rest} · {words.filters.REJECTED_COUNT.format(n=f'{rejected:,}')}"
@@ -95,15 +92,15 @@ def _numbers(selection: Selection, rejected: int) -> None:
         st.html(f'<div class="d-count" role="status"><h1>{shown}</h1><p>{rest}</p></div>')
 
 
-def _nothing(incidents: Sequence[Incident], filters: Filters) -> None:
+def _nothing(selection: Selection, filters: Filters) -> None:
     """Which filter left nothing, with a button that drops it."""
     st.warning(words.filters.EMPTY_RESULT)
-    culprits = filters.emptied_by(incidents)
+    without = {name: int(selection.but(name).sum()) for name in filters.roots()}
+    culprits = {name: left for name, left in without.items() if left}
     if not culprits:
         together = [words.filters.NAMES[name] for name in filters.roots() if not _is_default(filters, name)]
         st.markdown(words.filters.EMPTY_TOGETHER.format(filters=", ".join(together)))
-    for name in culprits:
-        left = len(filters.without(name).apply(incidents))
+    for name, left in culprits.items():
         label = words.filters.NAMES[name]
         st.button(
             words.filters.DROP_FILTER.format(filter=label, incidents=words.counts.incidents(left)),

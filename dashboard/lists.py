@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from dashboard import words
@@ -10,17 +11,17 @@ from geo.filters import Selection
 
 
 def show(selection: Selection, *, on_open: Callable[[str | None], None]) -> None:
-    """The incidents without a place and those without a date; those that no place or period filter can judge too."""
-    known = (*selection.incidents, *selection.beside)
-    unplaced = [one for one in known if not one.located]
-    undated = [one for one in known if one.date is None]
-    labels = (words.map.UNPLACED.format(n=f"{len(unplaced):,}"), words.map.UNDATED.format(n=f"{len(undated):,}"))
-    without_place, without_date = st.tabs(labels)
-    with without_place:
-        st.caption(words.map.UNPLACED_HELP if unplaced else words.map.NONE_UNPLACED)
-        if unplaced:
-            short_table("unplaced", unplaced, second=words.columns.DATE, on_open=on_open, alt=labels[0])
-    with without_date:
-        st.caption(words.map.UNDATED_HELP if undated else words.map.NONE_UNDATED)
-        if undated:
-            short_table("undated", undated, second=words.columns.PLACE, on_open=on_open, alt=labels[1])
+    """Incidents without a place, without a date, and of a place too wide for an area to judge."""
+    told, kinds = words.map, words.columns
+    lists = [
+        ("unplaced", selection.without_place, told.UNPLACED, told.UNPLACED_HELP, told.NONE_UNPLACED, kinds.DATE),
+        ("undated", selection.without_date, told.UNDATED, told.UNDATED_HELP, told.NONE_UNDATED, kinds.PLACE),
+    ]
+    if (too_wide := selection.too_wide).any():
+        lists.append(("wide", too_wide, told.TOO_WIDE, told.TOO_WIDE_HELP, "", kinds.PLACE))
+    labels = [label.format(n=f"{np.count_nonzero(listed):,}") for _, listed, label, *_ in lists]
+    for tab, label, (name, listed, _, help, none, second) in zip(st.tabs(labels), labels, lists, strict=True):
+        with tab:
+            st.caption(help if listed.any() else none)
+            if listed.any():
+                short_table(name, selection.known, listed, second=second, on_open=on_open, alt=label)

@@ -1,6 +1,5 @@
 """The map page: filters, map, the opened incident, what has no place or date, the table, downloads."""
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 import streamlit as st
@@ -21,12 +20,10 @@ from dashboard import (
 from dashboard.map_view import Period, Polygons, View
 from dashboard.plain import plain
 from dashboard.resources import Library
-from geo.areas import Area, FilterError
+from geo.areas import Area, FilterError, Mask
 from geo.filters import Filters, Selection
-from geo.types import Incident
 
 PERIOD_ON_MAP = "period-on-map"
-Kept = Callable[[Incident], bool]
 
 
 def show() -> None:
@@ -37,18 +34,18 @@ def show() -> None:
 def _results(library: Library, filters: Filters, selection: Selection) -> None:
     drawn, beside = st.columns([7, 3], gap="medium")
     with drawn:
-        linked_map(library, filters, selection, lambda _: True)
+        linked_map(library, filters, selection, library.known.all())
     with beside:
         opened(library, selection)
         lists.show(selection, on_open=open_incident)
-    if selection.incidents:
+    if len(selection):
         st.subheader(words.map.TABLE)
-        table.incident_table(selection.incidents, selected=st.session_state.get(state.SELECTED), on_open=open_incident)
+        table.incident_table(selection, selected=st.session_state.get(state.SELECTED), on_open=open_incident)
         downloads.show(library.incidents, filters)
 
 
 def linked_map(
-    library: Library, filters: Filters, selection: Selection, kept: Kept, *, only: str | None = None
+    library: Library, filters: Filters, selection: Selection, kept: Mask, *, only: str | None = None
 ) -> None:
     """The map of those of the filtered incidents that are `kept`; it opens incidents and its time brush filters.
 
@@ -64,20 +61,19 @@ def linked_map(
     map_view.follow(view, on_pick=open_incident, on_period=_set_period, on_area=_set_area)
 
 
-def _view(library: Library, filters: Filters, selection: Selection, kept: Kept, told: str) -> View:
+def _view(library: Library, filters: Filters, selection: Selection, kept: Mask, told: str) -> View:
     """What the map shows. A period dragged on the map is the map's own window: it keeps the bars outside it."""
     period = (filters.since, filters.until) if filters.since and filters.until else None
     if period is None or period != st.session_state.get(PERIOD_ON_MAP):
-        return _view_of(library, filter(kept, selection.incidents), None, told)
-    any_day = filters.without("since").without("until").apply(library.incidents)
-    return _view_of(library, [one for one in any_day if one.date and kept(one)], period, told)
+        return _view_of(library, selection.passes & kept, None, told)
+    any_day = selection.but("since", "until") & library.known.dated
+    return _view_of(library, any_day & kept, period, told)
 
 
-def _view_of(library: Library, shown: Iterable[Incident], period: Period, told: str) -> View:
-    wanted = {one.id for one in shown}
+def _view_of(library: Library, shown: Mask, period: Period, told: str) -> View:
     chosen = library.by_id.get(st.session_state.get(state.SELECTED, ""))
     return View(
-        shown=map_view.mask([one.id in wanted for one in library.incidents]),
+        shown=map_view.mask(shown),
         of=len(library.incidents),
         filters=told,
         selected=chosen.id if chosen else None,
@@ -134,6 +130,6 @@ def opened(library: Library, selection: Selection) -> None:
                 if st.button(words.incident.CORRECT_THIS, icon=":material/edit:", type="tertiary"):
                     reviewing.go_to(incident.id)
                     st.switch_page(st.session_state["pages"]["review"])
-            if incident not in selection.incidents:
+            if not selection.holds(incident.id):
                 st.warning(words.map.STALE_SELECTION)
             st.html(panel.panel_html(incident, taxonomy=resources.taxonomy()))

@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import words
-from geo.areas import Area
+from geo.areas import Area, Mask
 from geo.map_payload import Json
 
 HEIGHT_PX = 600
@@ -46,9 +46,9 @@ class View:
     area: Area | None = None
 
 
-def mask(flags: Sequence[bool]) -> str:
+def mask(flags: Mask | Sequence[bool]) -> str:
     """Flags as bits, lowest first in each byte, in base64; `Demarc.mask` in data/map/data.js reads them."""
-    return b64encode(np.packbits(np.array(flags, dtype=bool), bitorder="little").tobytes()).decode()
+    return b64encode(np.packbits(np.asarray(flags, bool), bitorder="little").tobytes()).decode()
 
 
 def show(document: str, *, label: str = words.map.LABEL, height_px: int = HEIGHT_PX) -> None:

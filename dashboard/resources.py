@@ -13,6 +13,7 @@ from dashboard import words
 from extract.taxonomy import Taxonomy, load_taxonomy
 from extract.types import Document, Modality
 from geo import review
+from geo.columns import Columns
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.map import Options, Part, map_data, render_html
 from geo.map_payload import Json
@@ -32,6 +33,8 @@ class Library:
     version: str
     incidents: tuple[Incident, ...]
     by_id: dict[str, Incident]
+    known: Columns
+    """The incidents as filters look at them."""
     newest: date | None
     """First possible day of the newest dated fact."""
     rejected: int = 0
@@ -75,7 +78,8 @@ def _library(version: str) -> Library:
     asserted = (one for one in incidents if one.modality is Modality.ASSERTED)
     newest = max((one.date.start for one in asserted if one.date), default=None)
     _spare_the_collector()
-    return Library(version, incidents, {incident.id: incident for incident in incidents}, newest, len(merged.rejected))
+    by_id = {incident.id: incident for incident in incidents}
+    return Library(version, incidents, by_id, Columns(incidents), newest, len(merged.rejected))
 
 
 def _spare_the_collector() -> None:
@@ -120,10 +124,7 @@ def _names(version: str) -> Names:
 
 def home_of(report_id: str) -> str | None:
     """The id of the incident a report is part of; None for a report that is rejected or no longer told."""
-    for incident in library().incidents:
-        if any(part.report_id == report_id for part in incident.evidence):
-            return incident.id
-    return None
+    return library().known.home_of.get(report_id)
 
 
 @st.cache_resource(show_spinner=words.common.LOADING_MAP)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
 
 from dashboard import choices, phrases, state, words
@@ -12,7 +13,8 @@ from dashboard.resources import Library
 from dashboard.state import widget_key
 from extract.taxonomy import Taxonomy
 from extract.types import Modality, TimePrecision
-from geo.facets import Facets, Others, at_least, at_most
+from geo.areas import Mask
+from geo.facets import Facets, at_least, at_most
 from geo.filters import Filters, Selection
 from geo.types import GeoPrecision
 
@@ -27,7 +29,6 @@ def show(
     library: Library,
     filters: Filters,
     selection: Selection,
-    others: Others,
     facets: Facets,
     *,
     taxonomy: Taxonomy,
@@ -36,7 +37,7 @@ def show(
     with st.sidebar:
         _head(filters, selection)
         _text()
-        _period(library.newest, others)
+        _period(library.newest, selection)
         _kinds(facets, taxonomy)
         _regions(facets)
         _area(filters, selection)
@@ -44,7 +45,7 @@ def show(
         _actors(facets)
         with st.expander(words.filters.MORE_FILTERS):
             _precision(facets)
-            _sureness(filters, others, facets)
+            _sureness(filters, selection, facets)
         _sources(facets)
 
 
@@ -58,7 +59,7 @@ def _head(filters: Filters, selection: Selection) -> None:
         st.button(
             words.filters.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT
         )
-    st.markdown(words.filters.COUNT.format(shown=f"**{len(selection.incidents):,}**", total=f"{selection.total:,}"))
+    st.markdown(words.filters.COUNT.format(shown=f"**{len(selection):,}**", total=f"{selection.total:,}"))
 
 
 def _text() -> None:
@@ -71,9 +72,9 @@ def _text() -> None:
     )
 
 
-def _period(newest: date | None, others: Others) -> None:
+def _period(newest: date | None, selection: Selection) -> None:
     if newest is not None:
-        _presets(newest, others)
+        _presets(newest, selection)
     first, last = st.columns(2)
     for column, name, label in ((first, "since", words.filters.SINCE), (last, "until", words.filters.UNTIL)):
         column.date_input(
@@ -86,14 +87,14 @@ def _period(newest: date | None, others: Others) -> None:
         )
 
 
-def _presets(newest: date, others: Others) -> None:
+def _presets(newest: date, selection: Selection) -> None:
     """Periods that end on the newest dated incident; the one in force is shown chosen."""
     session = st.session_state
     starts = {days: newest - timedelta(days=days - 1) for days in PRESETS}
     now = (session.get(widget_key("since")), session.get(widget_key("until")))
     session["period"] = next((days for days, start in starts.items() if now == (start, newest)), None)
-    any_day = others.but("since", "until")
-    counts = {days: len(Filters(since=start, until=newest).apply(any_day)) for days, start in starts.items()}
+    any_day = selection.but("since", "until")
+    counts = {days: _within(selection, Filters(since=start, until=newest), any_day) for days, start in starts.items()}
 
     def choose() -> None:
         days = session["period"]
@@ -111,6 +112,11 @@ def _presets(newest: date, others: Others) -> None:
         help=words.filters.PERIOD_HELP,
         on_change=choose,
     )
+
+
+def _within(selection: Selection, filters: Filters, among: Mask) -> int:
+    """How many of these would pass other filters."""
+    return int(np.count_nonzero(filters.select(selection.known).passes & among))
 
 
 def _choose(
@@ -212,10 +218,11 @@ def _area(filters: Filters, selection: Selection) -> None:
     for name, said in ((("polygon"), _polygon_words(filters)), ("bbox", _box_words(filters))):
         if said:
             with st.container(horizontal=True, vertical_alignment="center", key=f"area-{name}"):
-                st.markdown(words.filters.COUNTED.format(what=said, n=f"{len(selection.incidents):,}"), width="stretch")
+                st.markdown(words.filters.COUNTED.format(what=said, n=f"{len(selection):,}"), width="stretch")
                 st.button(
                     words.filters.CLEAR_AREA, key=f"clear-{name}", on_click=state.drop, args=(st.session_state, name)
                 )
+            st.caption(words.filters.AREA_HELP)
 
 
 def _polygon_words(filters: Filters) -> str | None:
@@ -297,9 +304,8 @@ def _precision(facets: Facets) -> None:
     )
 
 
-def _sureness(filters: Filters, others: Others, facets: Facets) -> None:
-    known = others.but("min_confidence")
-    kept = len(Filters(min_confidence=filters.min_confidence).apply(known))
+def _sureness(filters: Filters, selection: Selection, facets: Facets) -> None:
+    of_any = int(np.count_nonzero(selection.but("min_confidence")))
     st.slider(
         words.filters.MIN_CONFIDENCE,
         0.0,
@@ -309,7 +315,7 @@ def _sureness(filters: Filters, others: Others, facets: Facets) -> None:
         help=words.filters.MIN_CONFIDENCE_HELP,
         on_change=_touched,
     )
-    st.caption(words.filters.COUNT.format(shown=f"{kept:,}", total=f"{len(known):,}"))
+    st.caption(words.filters.COUNT.format(shown=f"{len(selection):,}", total=f"{of_any:,}"))
     asked = st.session_state[widget_key("min_sources")]
     options = sorted({*SOURCE_COUNTS, *([asked] if asked else [])})
     _pills(

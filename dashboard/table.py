@@ -1,54 +1,58 @@
 """Incidents as tables; the row that is clicked opens its incident."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import phrases, words
 from extract.types import Count
-from geo.filters import sources_of
+from geo.areas import Mask
+from geo.columns import Columns, Rows, sources_of
+from geo.filters import Selection
 from geo.types import Incident, Place
 
 ROW_PX = 35
 MOST_ROWS = 12
 MOST_ROWS_BESIDE = 6
 NARROW_PX = 150
-MOST_LISTED = 5_000
+ORDER_PX = 180
+PAGE_ROWS = 1_000
+"""As many as a browser is sent at once: of 100,000 it would take 20 MB."""
+PAGE_ROWS_BESIDE = 200
+ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
+    "newest": lambda known: known.newest_first,
+    "oldest": lambda known: known.oldest_first,
+    "deadliest": lambda known: known.deadliest_first,
+    "surest": lambda known: known.surest_first,
+    "most_told": lambda known: known.most_told_first,
+}
+"""By the names of `words.map.TABLE_ORDERS`; the first unless a reader chooses."""
 _TICKED = "table-ticked"
 
-
-def newest_first(incidents: Sequence[Incident]) -> list[Incident]:
-    """By last day, newest first; the undated last; the surer before the less sure on one day."""
-    return sorted(
-        incidents, key=lambda one: (one.date is not None, one.date.end if one.date else date.min, one.confidence)
-    )[::-1]
+Open = Callable[[str | None], None]
 
 
-def incident_table(
-    incidents: Sequence[Incident], *, selected: str | None, on_open: Callable[[str | None], None]
-) -> None:
-    """Every column of the incidents given, newest first."""
-    rows = _listed(incidents)
+def incident_table(selection: Selection, *, selected: str | None, on_open: Open) -> None:
+    """Every column of the incidents that pass, a page at a time in the order a reader chooses."""
+    known = selection.known
+    rows = _page("incidents", known, selection.passes, selected=selected, most=PAGE_ROWS, orders=tuple(ORDERS))
     linked("incidents", _ids(rows), _columns(rows), selected=selected, on_open=on_open, alt=words.map.TABLE_ALT)
 
 
-def short_table(
-    name: str, incidents: Sequence[Incident], *, second: str, on_open: Callable[[str | None], None], alt: str
-) -> None:
+def short_table(name: str, known: Columns, among: Mask, *, second: str, on_open: Open, alt: str) -> None:
     """What happened and one `second` column, which the narrow space beside the map holds."""
-    rows = _listed(incidents)
+    rows = _page(name, known, among, selected=None, most=PAGE_ROWS_BESIDE)
     frame = _columns(rows)[[words.columns.SUB_TYPE, second]]
     ids = _ids(rows)
     linked(name, ids, frame, selected=None, on_open=on_open, alt=alt, most=MOST_ROWS_BESIDE, first_px=NARROW_PX)
 
 
-def deployment_table(
-    incidents: Sequence[Incident], *, selected: str | None, on_open: Callable[[str | None], None]
-) -> None:
+def deployment_table(incidents: Sequence[Incident], *, selected: str | None, on_open: Open) -> None:
     """Which unit of whom went from where to where, how strong; newest first."""
-    rows = newest_first(incidents)
+    known = Columns(incidents)
+    rows = _page("units", known, known.all(), selected=selected, most=PAGE_ROWS)
     linked(
         "units",
         _ids(rows),
@@ -57,6 +61,57 @@ def deployment_table(
         on_open=on_open,
         alt=words.deployments.UNITS_TABLE,
     )
+
+
+def _page(
+    name: str, known: Columns, among: Mask, *, selected: str | None, most: int, orders: Sequence[str] = ("newest",)
+) -> list[Incident]:
+    """The incidents of the page a reader is on; where there are more pages, what they are and how to turn them."""
+    total = int(np.count_nonzero(among))
+    if total <= most:
+        return [known.incidents[row] for row in _in_order(known, among, orders[0])]
+    told, turned = st.container(), st.container(horizontal=True, vertical_alignment="bottom", key=f"turn-{name}")
+    with turned:
+        order = _order(name, orders)
+        ordered = _in_order(known, among, order)
+        _follow(name, ordered, _at(known, ordered, selected), most)
+        page = st.pagination(-(-total // most), key=f"page-{name}", max_visible_pages=5)
+    first = (page - 1) * most
+    shown = ordered[first : first + most]
+    numbers = {"first": f"{first + 1:,}", "last": f"{first + len(shown):,}", "all": f"{total:,}"}
+    told.caption(words.map.TABLE_PAGE.format(**numbers, order=words.map.TABLE_ORDERS[order].lower()))
+    return [known.incidents[row] for row in shown]
+
+
+def _in_order(known: Columns, among: Mask, order: str) -> Rows:
+    rows = ORDERS[order](known)
+    return rows[among[rows]]
+
+
+def _order(name: str, orders: Sequence[str]) -> str:
+    """The one chosen, where there is a choice."""
+    if len(orders) == 1:
+        return orders[0]
+    label, shown = words.map.TABLE_ORDER, words.map.TABLE_ORDERS.__getitem__
+    return str(st.selectbox(label, orders, format_func=shown, key=f"order-{name}", width=ORDER_PX))
+
+
+def _at(known: Columns, ordered: Rows, selected: str | None) -> int | None:
+    """Where the opened incident stands among the rows."""
+    found = np.flatnonzero(ordered == known.row_of.get(selected or "", -1))
+    return int(found[0]) if found.size else None
+
+
+def _follow(name: str, ordered: Rows, at: int | None, most: int) -> None:
+    """Turn to the opened incident when it is opened, and to the first page when the rows are others."""
+    session, seen, page = st.session_state, f"seen-{name}", f"page-{name}"
+    now = (hash(ordered.tobytes()), at)
+    before = session.get(seen, (None, None))
+    session[seen] = now
+    if at is not None and now != before:
+        session[page] = at // most + 1
+    elif now[0] != before[0]:
+        session[page] = 1
 
 
 def deployment_rows(rows: Sequence[Incident]) -> pd.DataFrame:
@@ -86,13 +141,6 @@ def _strength(incident: Incident) -> str:
 
 def _ids(rows: Sequence[Incident]) -> list[str]:
     return [one.id for one in rows]
-
-
-def _listed(incidents: Sequence[Incident]) -> list[Incident]:
-    """The newest, as many as a browser scrolls through at ease; where that is not all, the page says so."""
-    if len(incidents) > MOST_LISTED:
-        st.caption(words.map.TABLE_NEWEST.format(listed=f"{MOST_LISTED:,}", all=f"{len(incidents):,}"))
-    return newest_first(incidents)[:MOST_LISTED]
 
 
 def _columns(rows: Sequence[Incident]) -> pd.DataFrame:
@@ -134,7 +182,7 @@ def linked(
     frame: pd.DataFrame,
     *,
     selected: str | None,
-    on_open: Callable[[str | None], None],
+    on_open: Open,
     alt: str,
     most: int = MOST_ROWS,
     first_px: int | None = None,

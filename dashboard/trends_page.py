@@ -11,7 +11,8 @@ from dashboard import charts, filtered, phrases, resources, words
 from dashboard.charts import Figure
 from dashboard.resources import Library
 from dashboard.trend_figures import calendar_figure, region_figure, type_figure
-from geo.filters import Filters, Selection, province
+from geo.columns import province
+from geo.filters import Filters, Selection
 from geo.trends import (
     Change,
     Key,

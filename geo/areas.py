@@ -1,4 +1,8 @@
-"""Areas that filters ask for: a box, or polygons drawn on the map or read from a file. Longitude first, degrees."""
+"""Areas that filters ask for: a box, or polygons drawn on the map or read from a file. Longitude first, degrees.
+
+An area holds a town by its point. Of a region or a country it knows no outline, only how far it reaches: what may lie
+in the area and may not is for nobody to say (docs/decisions/areas.md).
+"""
 
 import json
 import re
@@ -6,7 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.affinity import translate
@@ -15,7 +22,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
-from geo.types import Place
+from geo.types import GeoPrecision, Place
 
 DECIMALS = 5
 """Of a degree, as RFC 7946, section 11.2 advises: about a metre."""
@@ -25,11 +32,79 @@ _NUMBERS, _RINGS, _POLYGONS = "_", "~", "~~"
 _HOLDERS = ("Feature", "FeatureCollection", "GeometryCollection")
 
 
+EARTH_KM = 6371.0
+_STEP_DEG = 0.1
+"""Between points of an edge to measure from: a distance comes out at most a few km too long, at 20 km half a km."""
+_MOST_AT_ONCE = 2_000_000
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
 class FilterError(ValueError):
     """A filter that cannot be meant: which one, what was given, what is accepted."""
 
 
-@dataclass(frozen=True, slots=True)
+class Spot(NamedTuple):
+    """What is known of where a place lies: a point or, of a region or a country, how far from it the place reaches."""
+
+    lon: float
+    lat: float
+    reach_km: float
+
+    @classmethod
+    def of(cls, place: Place) -> "Spot":
+        """A town or a small area is its point, as ACLED's geo_precision 1 and 2 have it."""
+        wide = place.geo_precision >= GeoPrecision.REGION
+        return cls(place.lon, place.lat, place.radius_km if wide else 0.0)
+
+
+class Ground(Protocol):
+    """A box or polygons."""
+
+    def holds_points(self, lons: Floats, lats: Floats) -> Mask:
+        """Which points lie inside or on the edge."""
+        ...
+
+    @property
+    def edge(self) -> Floats:
+        """Points along its edge, on the unit sphere, as rows of x, y, z."""
+        ...
+
+
+def judge(ground: Ground, spots: Sequence[Spot]) -> tuple[Mask, Mask]:
+    """Of each spot whether the ground holds it, and whether it may or may not: part of its circle lies within."""
+    lons, lats, reach_km = np.array(spots, np.float64).reshape(-1, 3).T
+    held = ground.holds_points(lons, lats)
+    wide = np.flatnonzero(reach_km)
+    untold = np.zeros(len(spots), bool)
+    untold[wide] = _far_km(ground.edge, lons[wide], lats[wide]) < reach_km[wide]
+    return held & ~untold, untold
+
+
+def _far_km(edge: Floats, lons: Floats, lats: Floats) -> Floats:
+    """Great-circle distance of points to the nearest point of an edge; infinite where it has none."""
+    if not len(edge):
+        return np.full(len(lons), np.inf)
+    at_once = max(1, _MOST_AT_ONCE // len(edge))
+    parts = [slice(first, first + at_once) for first in range(0, len(lons), at_once)]
+    nearest = [(_on_sphere(lons[part], lats[part]) @ edge.T).max(axis=1) for part in parts]
+    cosines: Floats = np.clip(np.concatenate([*nearest, []]), -1, 1)
+    return EARTH_KM * np.arccos(cosines)
+
+
+def _on_sphere(lons: Floats, lats: Floats) -> Floats:
+    east, north = np.radians(lons), np.radians(lats)
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def _along(rings: BaseGeometry) -> Floats:
+    """Longitudes and latitudes along rings; the poles are no edge."""
+    points = shapely.get_coordinates(shapely.segmentize(rings, _STEP_DEG))
+    return points[np.abs(points[:, 1]) < 90]
+
+
+@dataclass(frozen=True)
 class BBox:
     """RFC 7946, section 5: west, south, east, north in degrees. West beyond east crosses the antimeridian."""
 
@@ -58,13 +133,20 @@ class BBox:
             ) from problem
         return cls(west, south, east, north)
 
-    def holds(self, place: Place) -> bool:
-        """Whether the place's point lies inside or on the edge."""
-        if not self.south <= place.lat <= self.north:
-            return False
-        if self.west <= self.east:
-            return self.west <= place.lon <= self.east
-        return place.lon >= self.west or place.lon <= self.east
+    def holds_points(self, lons: Floats, lats: Floats) -> Mask:
+        """Which points lie inside or on the edge."""
+        across = (lons >= self.west) & (lons <= self.east)
+        if self.west > self.east:
+            across = (lons >= self.west) | (lons <= self.east)
+        return across & (lats >= self.south) & (lats <= self.north)
+
+    @cached_property
+    def edge(self) -> Floats:
+        """Points along its edge on the unit sphere; a box around the globe has no east and no west."""
+        east = self.east + (360 if self.west > self.east else 0)
+        points = _along(shapely.box(self.west, self.south, east, self.north).exterior)
+        around = east - self.west >= 360
+        return _on_sphere(*(points[~np.isin(points[:, 0], (self.west, east))] if around else points).T)
 
 
 Ring = tuple[tuple[float, float], ...]
@@ -147,11 +229,20 @@ class Area:
         """How many corners its rings have."""
         return sum(len(ring) - 1 for rings in self.polygons for ring in rings)
 
-    def holds(self, place: Place) -> bool:
-        """Whether the place's point lies inside or on the edge."""
+    def holds_points(self, lons: Floats, lats: Floats) -> Mask:
+        """Which points lie inside or on the edge."""
+        held = shapely.intersects_xy(self.geometry, lons, lats)
         # A point at 180 lies on the cut edge of both halves.
-        lons = (place.lon, -place.lon) if abs(place.lon) == 180 else (place.lon,)
-        return any(bool(shapely.intersects_xy(self.geometry, lon, place.lat)) for lon in lons)
+        cut = np.abs(lons) == 180
+        held[cut] |= shapely.intersects_xy(self.geometry, -lons[cut], lats[cut])
+        return np.asarray(held, bool)
+
+    @cached_property
+    def edge(self) -> Floats:
+        """Points along its edge on the unit sphere; where the antimeridian cuts it, it has none."""
+        lons, lats = _along(shapely.boundary(self.geometry)).T
+        other_side = (np.abs(lons) == 180) & shapely.intersects_xy(self.geometry, -lons, lats)
+        return _on_sphere(lons[~other_side], lats[~other_side])
 
     def as_geojson(self) -> Mapping[str, object]:
         """An RFC 7946 geometry object."""

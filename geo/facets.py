@@ -1,17 +1,10 @@
 """How many incidents each choice of each filter would leave, beside the other filters."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import TypeVar
 
-from extract.types import ActorRole, Modality
-from geo.filters import Filters, admin1s_of, countries_of, sources_of
-from geo.types import Incident, Place
-
-K = TypeVar("K", bound=Hashable)
+from extract.types import Modality
+from geo.filters import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +30,24 @@ class Facets:
     time_precisions: Mapping[int, int]
 
 
-PERIOD = frozenset({"since", "until"})
-"""Two filters that a reader sets as one."""
-
-
-class Others:
-    """The incidents that pass, and those that one filter alone keeps out: one look at each incident."""
-
-    def __init__(self, incidents: Iterable[Incident], filters: Filters) -> None:
-        tests = list(filters.tests().items())
-        self._by_failed: dict[frozenset[str], list[Incident]] = {}
-        for incident in incidents:
-            failed = frozenset(name for name, test in tests if test(incident) is not True)
-            if len(failed) <= 1 or failed == PERIOD:
-                self._by_failed.setdefault(failed, []).append(incident)
-
-    def but(self, *names: str) -> Sequence[Incident]:
-        """Those that pass all filters but these (a tree goes by its first field), in no order."""
-        asked = frozenset(names)
-        return list(chain.from_iterable(held for failed, held in self._by_failed.items() if failed <= asked))
-
-
-def count_facets(others: Others) -> Facets:
+def count_facets(left: Selection) -> Facets:
     """Every count, each beside the other filters."""
+    known, but = left.known, left.but
     return Facets(
-        event_types=_tally(others.but("event_types"), lambda one: (one.event_type,)),
-        sub_event_types=_tally(others.but("event_types"), lambda one: (one.sub_event_type,)),
-        countries=_tally(others.but("countries"), countries_of),
-        admin1s=_tally(others.but("countries"), admin1s_of),
-        modalities=_tally(others.but("modalities"), lambda one: (one.modality,)),
-        claimed=_tally(others.but("claimed"), lambda one: (one.attribution is not None,)),
-        actors=_tally(others.but("actors"), partial(_acting, role=None)),
-        side_a=_tally(others.but("side_a"), partial(_acting, role=ActorRole.SIDE_A)),
-        side_b=_tally(others.but("side_b"), partial(_acting, role=ActorRole.SIDE_B)),
-        targets=_tally(others.but("targets"), partial(_acting, role=ActorRole.TARGET)),
-        sources=_tally(others.but("sources"), sources_of),
-        source_counts=_tally(others.but("min_sources"), lambda one: (len(sources_of(one)),)),
-        geo_precisions=_tally(others.but("max_geo_precision"), _geo_precision),
-        time_precisions=_tally(others.but("max_time_precision"), lambda one: (one.date.precision,) if one.date else ()),
+        event_types=known.event_types.tally(but("event_types")),
+        sub_event_types=known.sub_event_types.tally(but("event_types")),
+        countries=known.countries.tally(but("countries")),
+        admin1s=known.admin1s.tally(but("countries")),
+        modalities=known.modalities.tally(but("modalities")),
+        claimed=known.claimed.tally(but("claimed")),
+        actors=known.actors.tally(but("actors")),
+        side_a=known.side_a.tally(but("side_a")),
+        side_b=known.side_b.tally(but("side_b")),
+        targets=known.targets.tally(but("targets")),
+        sources=known.sources.tally(but("sources")),
+        source_counts=known.source_counts.tally(but("min_sources")),
+        geo_precisions=known.geo_precisions.tally(but("max_geo_precision")),
+        time_precisions=known.time_precisions.tally(but("max_time_precision")),
     )
 
 
@@ -86,16 +59,3 @@ def at_most(counts: Mapping[int, int], most: int) -> int:
 def at_least(counts: Mapping[int, int], least: int) -> int:
     """Incidents whose value is `least` or more."""
     return sum(n for value, n in counts.items() if value >= least)
-
-
-def _acting(incident: Incident, *, role: ActorRole | None) -> frozenset[str]:
-    return frozenset(actor.name for actor in incident.actors if role is None or actor.role is role)
-
-
-def _geo_precision(incident: Incident) -> Iterable[int]:
-    return (incident.place.geo_precision,) if isinstance(incident.place, Place) else ()
-
-
-def _tally(incidents: Iterable[Incident], values: Callable[[Incident], Iterable[K]]) -> dict[K, int]:
-    counted = Counter(chain.from_iterable(map(values, incidents)))
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], str(item[0]))))

@@ -4,18 +4,22 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import IntEnum
-from functools import cache
-from itertools import chain
-from typing import Any
+from functools import cached_property, reduce
 
-from extract.types import ActorRole, Modality, TimePrecision
-from geo.areas import Area, BBox, FilterError
-from geo.types import GeoPrecision, Incident, Place
+import numpy as np
+import numpy.typing as npt
+
+from extract.types import Modality, TimePrecision
+from geo.areas import Area, BBox, FilterError, Ground, Mask, judge
+from geo.columns import Columns
+from geo.filter_words import QUERY_NAMES, SAY, as_list, from_words, to_words
+from geo.types import GeoPrecision, Incident
 from geo.wording import plain
 
 Query = Mapping[str, Sequence[str] | str]
 """URL query parameters, as `urllib.parse.parse_qs` or a web framework gives them."""
+
+Counted = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Filters:
 
     `since` and `until` are both included and keep whatever may have happened between them. `countries` are ISO 3166-1
     alpha-2 codes of the place or, for a deployment, of either end; so are `admin1s`, "CD/Nord Kivu". `bbox` and
-    `polygon` ask where the place's point lies. `actors` play any role; `side_a`, `side_b` and `targets` are actors in
+    `polygon` ask where the place lies: a town by its point; a region or country that may reach beyond them cannot be
+    told (docs/decisions/areas.md). `actors` play any role; `side_a`, `side_b` and `targets` are actors in
     that role. `text` needs all its words in the sentences, title,
     place or actors, case and accents aside. `max_geo_precision` and `max_time_precision` are the coarsest to keep.
     """
@@ -74,22 +79,17 @@ class Filters:
         """Whether a place filter is set, so that unplaced incidents cannot be shown."""
         return bool(self.countries or self.admin1s or self.bbox or self.polygon or self.max_geo_precision)
 
-    def apply(self, incidents: Iterable[Incident]) -> list[Incident]:
+    def apply(self, incidents: Iterable[Incident] | Columns) -> list[Incident]:
         """The incidents that pass, in the order given."""
         return list(self.select(incidents).incidents)
 
-    def select(self, incidents: Iterable[Incident]) -> "Selection":
-        """The incidents that pass, with those that might if their text told when or where."""
-        shown: list[Incident] = []
-        beside: list[Incident] = []
-        total = 0
-        tests = self._tests()
-        for incident in incidents:
-            total += 1
-            verdicts = {test(incident) for test in tests}
-            if False not in verdicts:
-                (beside if None in verdicts else shown).append(incident)
-        return Selection(tuple(shown), tuple(beside), total)
+    def select(self, incidents: Iterable[Incident] | Columns) -> "Selection":
+        """The incidents that pass, with those that might if their text told when or where.
+
+        Who asks more than once of the same incidents keeps their `Columns` and gives those.
+        """
+        known = Columns.of(incidents)
+        return Selection(known, {name: _VERDICTS[name](self, known) for name in self.roots()})
 
     def without(self, name: str) -> "Filters":
         """These filters with one of them cleared, by its field name; a tree is cleared whole."""
@@ -100,62 +100,130 @@ class Filters:
         nothing = Filters()
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(nothing, f.name))
 
-    def emptied_by(self, incidents: Sequence[Incident]) -> tuple[str, ...]:
+    def emptied_by(self, incidents: Iterable[Incident] | Columns) -> tuple[str, ...]:
         """Of filters that together show nothing, those each of which alone, when cleared, would show something."""
-        if self.select(incidents).incidents:
-            return ()
-        return tuple(name for name in self.roots() if self.without(name).select(incidents).incidents)
+        left = self.select(incidents)
+        return () if len(left) else tuple(name for name in left.verdicts if left.but(name).any())
 
     def roots(self) -> tuple[str, ...]:
         """`active`, of each tree its first field alone: the names of the filters that are set, each once."""
         return tuple(dict.fromkeys(TREES.get(name, (name,))[0] for name in self.active()))
 
-    def tests(self) -> dict[str, "Test"]:
-        """A test of each filter that is set, by the names of `roots`."""
-        return {name: _TESTS[name](self) for name in self.roots()}
-
-    def _tests(self) -> list["Test"]:
-        return list(self.tests().values())
-
     def to_query(self) -> dict[str, list[str]]:
         """URL query parameters; `from_query` reads them back equal. Sets are sorted, what is not set is left out."""
-        return {_QUERY_NAMES[name]: _to_words(getattr(self, name)) for name in self.active()}
+        return {QUERY_NAMES[name]: to_words(getattr(self, name)) for name in self.active()}
 
     @classmethod
     def from_query(cls, query: Query) -> "Filters":
         """Filters from URL query parameters; names that are none of ours are left to others. FilterError if bad."""
-        given = {name: query[key] for name, key in _QUERY_NAMES.items() if key in query}
-        return cls(**{name: _from_words(name, _as_list(words)) for name, words in given.items()})  # type: ignore[arg-type]
+        given = {name: query[key] for name, key in QUERY_NAMES.items() if key in query}
+        return cls(**{name: from_words(name, as_list(words)) for name, words in given.items()})  # type: ignore[arg-type]
 
     def describe(self) -> str:
         """One line for a map's corner or a file's metadata."""
-        said = [_SAY[name](getattr(self, name)) for name in self.active()]
+        said = [SAY[name](getattr(self, name)) for name in self.active()]
         return "; ".join(said) if said else "all incidents"
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What filters leave. `beside` passes all of them but those its missing date or place cannot answer."""
+class Verdict:
+    """What a filter says of each incident: that it passes, that nobody can tell, or, where neither, that it fails."""
 
-    incidents: tuple[Incident, ...]
-    beside: tuple[Incident, ...]
-    total: int
-    """Incidents before filtering."""
+    passes: Mask
+    untold: Mask | bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """What filters leave of the `known` incidents; `verdicts` go by the names of `Filters.roots`."""
+
+    known: Columns
+    verdicts: Mapping[str, Verdict]
+
+    @cached_property
+    def passes(self) -> Mask:
+        """Those that pass."""
+        return self.but()
+
+    @cached_property
+    def may(self) -> Mask:
+        """Those that no filter fails but some cannot judge: for want of a date or a place, or for too wide a place."""
+        told = (verdict.passes | verdict.untold for verdict in self.verdicts.values())
+        return reduce(np.logical_and, told, ~self.passes)
+
+    def but(self, *names: str) -> Mask:
+        """Those that pass all filters but these, which go by the names of `Filters.roots`."""
+        return np.equal(self._all_failed, self._failed(self.verdicts.keys() & names))
+
+    @cached_property
+    def _all_failed(self) -> Counted:
+        return self._failed(self.verdicts)
+
+    def _failed(self, names: Iterable[str]) -> Counted:
+        """Of each incident, how many of these filters it does not pass."""
+        counted = np.zeros(len(self.known), np.int8)
+        for name in names:
+            counted += ~self.verdicts[name].passes
+        return counted
+
+    def holds(self, incident_id: str) -> bool:
+        """Whether the known incident of that id passes."""
+        return bool(self.passes[self.known.row_of[incident_id]])
+
+    def __len__(self) -> int:
+        """Incidents that pass."""
+        return int(np.count_nonzero(self.passes))
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Those that pass, in the order given."""
+        return self.known.take(self.passes)
+
+    @cached_property
+    def beside(self) -> tuple[Incident, ...]:
+        """Those that `may`, in the order given."""
+        return self.known.take(self.may)
+
+    @property
+    def total(self) -> int:
+        """Incidents before filtering."""
+        return len(self.known)
+
+    @property
+    def without_date(self) -> Mask:
+        """The undated among those that pass and those beside."""
+        return (self.passes | self.may) & ~self.known.dated
+
+    @property
+    def without_place(self) -> Mask:
+        """Those without coordinates among those that pass and those beside."""
+        return (self.passes | self.may) & ~self.known.located
+
+    @property
+    def too_wide(self) -> Mask:
+        """Those beside whose place is a region or country that the area asked for holds in part, if at all."""
+        asked = (self.verdicts[name].untold for name in ("bbox", "polygon") if name in self.verdicts)
+        return self.may & self.known.placed & reduce(np.logical_or, asked, ~self.known.all())
+
+    @property
+    def listed(self) -> tuple[Incident, ...]:
+        """Those beside for want of a date or a place alone, which a map may list without drawing them."""
+        return self.known.take(self.may & ~self.too_wide)
 
     @property
     def undated(self) -> int:
-        """Undated incidents among those that pass and those beside."""
-        return sum(incident.date is None for incident in chain(self.incidents, self.beside))
+        """How many are `without_date`."""
+        return int(np.count_nonzero(self.without_date))
 
     @property
     def unplaced(self) -> int:
-        """Incidents without coordinates among those that pass and those beside."""
-        return sum(not incident.located for incident in chain(self.incidents, self.beside))
+        """How many are `without_place`."""
+        return int(np.count_nonzero(self.without_place))
 
     @property
-    def located(self) -> tuple[Incident, ...]:
-        """Those that can be drawn."""
-        return tuple(incident for incident in self.incidents if incident.located)
+    def drawn(self) -> int:
+        """How many pass and can be drawn."""
+        return int(np.count_nonzero(self.passes & self.known.located))
 
 
 TREES: Mapping[str, tuple[str, str]] = {
@@ -165,202 +233,75 @@ TREES: Mapping[str, tuple[str, str]] = {
 """The fields that are one filter together, by either's name."""
 
 
-def sources_of(incident: Incident) -> frozenset[str]:
-    """Names of the sources that report it; a document without one stands for itself."""
-    return frozenset(report.source or report.document_id for report in incident.evidence)
+def _since(filters: Filters, known: Columns) -> Verdict:
+    first = (filters.since or date.min).toordinal()
+    return Verdict(known.dated & (known.last_days >= first), ~known.dated)
 
 
-Test = Callable[[Incident], bool | None]
-"""Whether an incident passes; None when it lacks the date or the place to tell."""
+def _until(filters: Filters, known: Columns) -> Verdict:
+    last = (filters.until or date.max).toordinal()
+    return Verdict(known.dated & (known.first_days <= last), ~known.dated)
 
 
-def _since(filters: Filters) -> Test:
-    first = filters.since or date.min
-    return lambda incident: incident.date.end >= first if incident.date else None
+def _max_time_precision(filters: Filters, known: Columns) -> Verdict:
+    return Verdict(known.time_precisions.having(_fine_enough(filters.max_time_precision)), ~known.dated)
 
 
-def _until(filters: Filters) -> Test:
-    last = filters.until or date.max
-    return lambda incident: incident.date.start <= last if incident.date else None
+def _max_geo_precision(filters: Filters, known: Columns) -> Verdict:
+    return Verdict(known.geo_precisions.having(_fine_enough(filters.max_geo_precision)), ~known.located)
 
 
-def _max_time_precision(filters: Filters) -> Test:
-    coarsest = filters.max_time_precision or TimePrecision.YEAR
-    return lambda incident: incident.date.precision <= coarsest if incident.date else None
+def _fine_enough(coarsest: int | None) -> range:
+    return range((coarsest or len(GeoPrecision)) + 1)
 
 
-def _of_kind(filters: Filters) -> Test:
-    types, subs = filters.event_types, filters.sub_event_types
-    return lambda incident: incident.event_type in types or incident.sub_event_type in subs
+def _of_kind(filters: Filters, known: Columns) -> Verdict:
+    kinds, parts = known.event_types, known.sub_event_types
+    return Verdict(kinds.having(filters.event_types) | parts.having(filters.sub_event_types))
 
 
-def _in_region(filters: Filters) -> Test:
-    wanted = filters.countries | filters.admin1s
-    return lambda incident: (
-        not wanted.isdisjoint(countries_of(incident) | admin1s_of(incident)) if _places(incident) else None
-    )
+def _in_region(filters: Filters, known: Columns) -> Verdict:
+    within = known.countries.having(filters.countries) | known.admin1s.having(filters.admin1s)
+    return Verdict(within, ~known.placed)
 
 
-def _within(area: BBox | Area | None) -> Test:
-    holds = cache(area.holds) if area else lambda _: True
-    return lambda incident: any(map(holds, places)) if (places := _places(incident)) else None
+def _within(area: Ground | None, known: Columns) -> Verdict:
+    """A deployment passes by either end."""
+    if area is None:
+        return Verdict(known.all())
+    held, untold = map(known.spots.marked, judge(area, known.spots.values))
+    return Verdict(held, (untold & ~held) | ~known.placed)
 
 
-def _acting(names: frozenset[str], role: ActorRole | None = None) -> Test:
-    return lambda incident: any(
-        actor.name in names and (role is None or actor.role is role) for actor in incident.actors
-    )
+def _min_sources(filters: Filters, known: Columns) -> Verdict:
+    counts = known.source_counts
+    return Verdict(counts.having([n for n in counts.values if n >= filters.min_sources]))
 
 
-def _max_geo_precision(filters: Filters) -> Test:
-    coarsest = filters.max_geo_precision or GeoPrecision.COUNTRY
-    return lambda incident: incident.place.geo_precision <= coarsest if isinstance(incident.place, Place) else None
+def _text(filters: Filters, known: Columns) -> Verdict:
+    found = known.all()
+    for word in plain(filters.text).split():
+        found &= np.fromiter((word in text for text in known.texts), bool, len(known))
+    return Verdict(found)
 
 
-def _text(filters: Filters) -> Test:
-    words = plain(filters.text).split()
-    return lambda incident: all(word in searched for word in words) if (searched := _searched(incident)) else False
-
-
-_TESTS: Mapping[str, Callable[[Filters], Test]] = {
+_VERDICTS: Mapping[str, Callable[[Filters, Columns], Verdict]] = {
     "since": _since,
     "until": _until,
     "event_types": _of_kind,
-    "modalities": lambda filters: lambda incident: incident.modality in filters.modalities,
+    "modalities": lambda filters, known: Verdict(known.modalities.having(filters.modalities)),
     "countries": _in_region,
-    "bbox": lambda filters: _within(filters.bbox),
-    "polygon": lambda filters: _within(filters.polygon),
-    "actors": lambda filters: _acting(filters.actors),
-    "side_a": lambda filters: _acting(filters.side_a, ActorRole.SIDE_A),
-    "side_b": lambda filters: _acting(filters.side_b, ActorRole.SIDE_B),
-    "targets": lambda filters: _acting(filters.targets, ActorRole.TARGET),
-    "sources": lambda filters: lambda incident: bool(sources_of(incident) & filters.sources),
+    "bbox": lambda filters, known: _within(filters.bbox, known),
+    "polygon": lambda filters, known: _within(filters.polygon, known),
+    "actors": lambda filters, known: Verdict(known.actors.having(filters.actors)),
+    "side_a": lambda filters, known: Verdict(known.side_a.having(filters.side_a)),
+    "side_b": lambda filters, known: Verdict(known.side_b.having(filters.side_b)),
+    "targets": lambda filters, known: Verdict(known.targets.having(filters.targets)),
+    "sources": lambda filters, known: Verdict(known.sources.having(filters.sources)),
     "text": _text,
-    "min_confidence": lambda filters: lambda incident: incident.confidence >= filters.min_confidence,
-    "min_sources": lambda filters: lambda incident: len(sources_of(incident)) >= filters.min_sources,
+    "min_confidence": lambda filters, known: Verdict(known.confidences >= filters.min_confidence),
+    "min_sources": _min_sources,
     "max_geo_precision": _max_geo_precision,
     "max_time_precision": _max_time_precision,
-    "claimed": lambda filters: lambda incident: (incident.attribution is not None) == filters.claimed,
-}
-
-
-def _places(incident: Incident) -> list[Place]:
-    return [place for place in (incident.place, incident.origin) if isinstance(place, Place)]
-
-
-def countries_of(incident: Incident) -> frozenset[str]:
-    """ISO 3166-1 alpha-2 codes of its place and origin."""
-    return frozenset(place.country for place in _places(incident) if place.country)
-
-
-def admin1s_of(incident: Incident) -> frozenset[str]:
-    """Provinces of its place and origin, each with its country's code: "CD/Nord Kivu"."""
-    return frozenset(name for place in _places(incident) if (name := province(place)))
-
-
-def province(place: Place) -> str | None:
-    """The place's province with its country's code, since many countries have a Central: "FJ/Central"."""
-    return f"{place.country}/{place.admin1}" if place.country and place.admin1 else None
-
-
-def _searched(incident: Incident) -> str:
-    names = [place.name for place in _places(incident)] + [actor.name for actor in incident.actors]
-    told = [part for report in incident.evidence for part in (report.sentence, report.title, report.place_text) if part]
-    return plain("\n".join([*names, *told, incident.sub_event_type, incident.unit or ""]))
-
-
-_QUERY_NAMES = {
-    "since": "from",
-    "until": "to",
-    "event_types": "type",
-    "sub_event_types": "subtype",
-    "modalities": "modality",
-    "countries": "country",
-    "admin1s": "admin1",
-    "bbox": "bbox",
-    "polygon": "polygon",
-    "actors": "actor",
-    "side_a": "side_a",
-    "side_b": "side_b",
-    "targets": "target",
-    "sources": "source",
-    "text": "q",
-    "min_confidence": "confidence",
-    "min_sources": "min_sources",
-    "max_geo_precision": "geo_precision",
-    "max_time_precision": "time_precision",
-    "claimed": "claimed",
-}
-
-
-def _as_list(words: Sequence[str] | str) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
-
-
-def _to_words(value: object) -> list[str]:
-    if isinstance(value, frozenset):
-        return sorted(map(str, value))
-    if isinstance(value, bool):
-        return ["yes" if value else "no"]
-    return [str(int(value)) if isinstance(value, IntEnum) else str(value)]
-
-
-def _from_words(name: str, words: list[str]) -> object:
-    read, accepted = _READERS.get(name, (frozenset, "any names"))
-    try:
-        return read(words)
-    except FilterError:
-        raise
-    except (ValueError, KeyError) as problem:
-        raise FilterError(f"{_QUERY_NAMES[name]}={','.join(words)!r}: give {accepted}") from problem
-
-
-def _day(words: list[str]) -> date:
-    return date.fromisoformat(words[-1])
-
-
-def _yes_or_no(words: list[str]) -> bool:
-    return {"yes": True, "no": False}[words[-1]]
-
-
-_READERS: Mapping[str, tuple[Callable[[list[str]], object], str]] = {
-    "since": (_day, "a date as YYYY-MM-DD"),
-    "until": (_day, "a date as YYYY-MM-DD"),
-    "modalities": (lambda words: frozenset(map(Modality, words)), "any of " + ", ".join(Modality)),
-    "bbox": (lambda words: BBox.parse(words[-1]), "west,south,east,north in degrees"),
-    "polygon": (lambda words: Area.parse(words[-1]), "longitude_latitude of its corners"),
-    "text": (lambda words: words[-1], "words to search for"),
-    "min_confidence": (lambda words: float(words[-1]), "a number from 0 to 1"),
-    "min_sources": (lambda words: int(words[-1]), "a whole number"),
-    "max_geo_precision": (lambda words: GeoPrecision(int(words[-1])), "1 town, 2 near, 3 region or 4 country"),
-    "max_time_precision": (lambda words: TimePrecision(int(words[-1])), "1 day, 2 week, 3 month or 4 year"),
-    "claimed": (_yes_or_no, "yes or no"),
-}
-
-
-def _listed(label: str) -> Callable[[Iterable[str]], str]:
-    return lambda values: f"{label} {', '.join(sorted(values))}"
-
-
-_SAY: Mapping[str, Callable[[Any], str]] = {
-    "since": lambda day: f"from {day}",
-    "until": lambda day: f"to {day}",
-    "event_types": _listed("type"),
-    "sub_event_types": _listed("sub-type"),
-    "modalities": _listed("modality"),
-    "countries": _listed("country"),
-    "admin1s": _listed("admin-1"),
-    "bbox": lambda box: f"bbox {box}",
-    "polygon": lambda area: f"polygon {area}",
-    "actors": _listed("actor"),
-    "side_a": _listed("side A"),
-    "side_b": _listed("side B"),
-    "targets": _listed("target"),
-    "sources": _listed("source"),
-    "text": lambda text: f'text "{" ".join(text.split())}"',
-    "min_confidence": lambda least: f"confidence at least {least:g}",
-    "min_sources": lambda least: f"at least {least} sources",
-    "max_geo_precision": lambda coarsest: f"places to {coarsest.name.lower()} precision",
-    "max_time_precision": lambda coarsest: f"dates to {coarsest.name.lower()} precision",
-    "claimed": lambda claimed: "claims only" if claimed else "stated as fact only",
+    "claimed": lambda filters, known: Verdict(known.claimed.having((filters.claimed is True,))),
 }

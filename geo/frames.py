@@ -20,7 +20,7 @@ from pyproj import Geod
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.filters import sources_of
+from geo.columns import sources_of
 from geo.types import GeoPrecision, Incident, Place, Resolution, Unresolved
 from geo.wording import writable
 

@@ -19,7 +19,7 @@ from geo.store import open_store
 from geo.subscriptions import Kind, Subscription
 from geo.types import Place, Verdict
 from paths import DATA, ROOT
-from tests.factories import extraction
+from tests.factories import NORD_KIVU, extraction, report
 from tests.web_site import web_site
 
 Run = Callable[..., Result]
@@ -230,6 +230,15 @@ def test_export_keeps_what_lies_within_a_polygon_and_says_so_in_the_file(
     assert len(around["features"]) == 1
     assert "polygon 25_-5_35_-5_35_5_25_5" in around["metadata"]["filters"]
     assert away["features"] == []
+
+
+def test_what_a_region_may_or_may_not_hold_is_left_out_and_said(run: Run, tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "store.sqlite")) as kept:
+        kept.add(report("Shells fell in Nord Kivu on Tuesday.", place=NORD_KIVU))
+    for command in (["map", "--out", "out.html"], ["export", "--format", "csv", "--out", "out.csv"]):
+        result = run(*command, "--bbox", "28,-2,30,0")
+        assert "1 incident left out: of a region" in result.stderr
+        assert "Shells fell" not in (tmp_path / command[-1]).read_text(encoding="utf-8")
 
 
 def test_a_polygon_file_that_holds_none_is_named(run: Run, article: Path, tmp_path: Path) -> None:

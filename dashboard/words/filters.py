@@ -25,6 +25,7 @@ AS_ROLE = {"side_a": "as side A", "side_b": "as side B", "targets": "as target"}
 SOURCES = "Sources"
 AREA_DRAWN = "Area drawn on the map, {n} corners:"
 AREA_BOX = "Area {box}:"
+AREA_HELP = "A town lies in it by its point; a region or a country only where the whole of it does."
 CLEAR_AREA = "Clear area"
 MORE_FILTERS = "Precision, confidence, number of sources"
 MIN_SOURCES = "Reported by at least"

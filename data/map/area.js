@@ -66,7 +66,7 @@
       this.clear = button("clear", words.clear, () => this.tell(null));
       this.clear.hidden = true;
       this.say = el("p", { role: "status" });
-      this.ways = el("div", { class: "dm-area-ways" }, this.start, this.view, this.clear);
+      this.ways = el("div", { class: "dm-area-ways" }, this.start, this.view, this.clear, el("p", {}, words.holds));
       this.doing = el("div", { class: "dm-area-doing" }, this.say, button("finish", words.finish, () => this._finish()),
         button("undo", words.undo, () => this._undo()), button("cancel", words.cancel, () => this._stop()));
       this.doing.hidden = true;

@@ -61,6 +61,7 @@
       draw: "Draw an area",
       view: "Take what the map shows",
       clear: "Clear the area",
+      holds: "A town lies in it by its point; a region or a country only where the whole of it does.",
       finish: "Finish",
       undo: "Take back",
       cancel: "Cancel",

