@@ -40,7 +40,7 @@ from geo.store_tables import (
     entry_of,
     migrate,
 )
-from geo.store_view import View, built
+from geo.store_view import Views
 from geo.subscriptions import Subscriptions
 from geo.types import Extraction, Incident
 from paths import home
@@ -68,8 +68,8 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._view: View | None = None
         self.location = engine.url.set(query={}).render_as_string(hide_password=True)
+        self._views = Views(self.location)
         self.subscriptions = Subscriptions(engine, self._errors)
         with self._errors("opened"):
             _prepare(engine, self.location)
@@ -103,7 +103,6 @@ class Store:
             outcome = _put(connection, extraction)
             if outcome is not Outcome.UNCHANGED:
                 _touch(connection)
-                _touch(connection, "documents_revision")
         return outcome
 
     def id_of(self, document: Document) -> str | None:
@@ -148,14 +147,17 @@ class Store:
         return list(self.merged().incidents)
 
     def merged(self) -> Merged:
-        """Incidents, rejected incidents, and which corrections wait; built anew only when the store has changed."""
-        revision = self.revision()
-        if self._view is None or self._view.revision != revision:
-            with self._errors("read"), self._engine.connect() as connection:
-                documents = _meta(connection, "documents_revision") or ""
-            standing = tuple(entry for entry in self.trail()[::-1] if entry.stands)
-            self._view = built(revision, documents, standing, self.extractions, last=self._view)
-        return self._view.merged
+        """Incidents, rejected incidents, and which corrections wait; what has not changed is not built anew."""
+        return self._views.at(self.revision(), self._hashes, self._standing, self.extractions).merged
+
+    def _hashes(self) -> dict[str, str]:
+        asked = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.record_hash)
+        with self._errors("read"), self._engine.connect() as connection:
+            return {row.id: row.record_hash for row in connection.execute(asked)}
+
+    def _standing(self) -> tuple[Entry, ...]:
+        """Oldest first."""
+        return tuple(entry for entry in self.trail()[::-1] if entry.stands)
 
     def record(self, act: Act) -> int:
         """Write an analyst's act into the trail; returns its number, by which it can be undone."""
@@ -284,11 +286,11 @@ def _meta(connection: sa.Connection, name: str) -> str | None:
     return found
 
 
-def _touch(connection: sa.Connection, name: str = "revision") -> None:
-    """Give the store, or its documents, a new revision."""
+def _touch(connection: sa.Connection) -> None:
+    """Give the store a new revision."""
     value = os.urandom(8).hex()
-    if not connection.execute(META.update().where(META.c.name == name).values(value=value)).rowcount:
-        connection.execute(META.insert().values(name=name, value=value))
+    if not connection.execute(META.update().where(META.c.name == "revision").values(value=value)).rowcount:
+        connection.execute(META.insert().values(name="revision", value=value))
 
 
 def _row(extraction: Extraction) -> dict[str, object]:

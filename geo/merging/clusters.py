@@ -6,15 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from geo.merging.agreement import NEEDED, agreement
-from geo.merging.blocking import candidate_pairs
+from geo.merging.links import Agreeing
 from geo.merging.reports import Report
 from geo.merging.rulings import Ruling, RulingKind, standing
 from geo.merging.traits import Traits
-
-NEAR = 4.5
-"""Points from which two reports are shown to an analyst as possibly one: the same region, week and sub-type have 4.5.
-
-Of made-up pairs between this and what merging needs, four in five tell one incident (`benchmarks/merging.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +21,28 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class NearMiss:
-    """Two reports, by id, that merging left apart although they agree in much."""
-
-    report_id: str
-    other_id: str
-    points: float
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Clusters:
     """All clusters, and the pairs of reports of different ones that come near to joining, most points first."""
 
     clusters: tuple[Cluster, ...]
-    near: tuple[NearMiss, ...]
+    near: tuple[Agreeing, ...]
 
 
-def cluster(reports: Sequence[Report], *, rulings: Iterable[Ruling] = ()) -> Clusters:
+def cluster(reports: Sequence[Report], agreeing: Iterable[Agreeing], *, rulings: Iterable[Ruling] = ()) -> Clusters:
     """Group reports in `Report.order` into incidents. The order of input documents makes no difference."""
-    traits = [Traits(report) for report in reports]
     index = {report.id: at for at, report in enumerate(reports)}
     ruled = {pair: one for pair, one in standing(rulings).items() if pair <= index.keys() and len(pair) == 2}
-    groups = _Groups(traits, ruled)
+    groups = _Groups([Traits(report) for report in reports], ruled)
     for ruling in ruled.values():
         if ruling.kind is RulingKind.TOGETHER:
             groups.join(index[ruling.report_id], index[ruling.other_id], str(ruling), ruled=True)
-    pairs = ((i, j, agreement(traits[i], traits[j])) for i, j in candidate_pairs(traits, points=NEAR))
-    edges = [edge for edge in pairs if edge[2].forbidden is None and edge[2].total >= NEAR]
-    edges.sort(key=lambda edge: (-round(edge[2].total, 6), edge[0], edge[1]))
-    for i, j, found in edges:
-        if found.enough:
-            groups.join(i, j, found.describe())
-    near = (
-        NearMiss(reports[i].id, reports[j].id, found.total, found.describe())
-        for i, j, found in edges
-        if groups.parted(i, j)
-    )
-    return Clusters(tuple(groups.clusters()), tuple(near))
+    pairs = [(link, index[link.one], index[link.other]) for link in agreeing if {link.one, link.other} <= index.keys()]
+    pairs.sort(key=lambda pair: (-round(pair[0].points, 6), pair[1], pair[2]))
+    for link, i, j in pairs:
+        if link.enough:
+            groups.join(i, j, link.why)
+    near = tuple(link for link, i, j in pairs if groups.parted(i, j))
+    return Clusters(tuple(groups.clusters()), near)
 
 
 class _Groups:

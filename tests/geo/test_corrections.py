@@ -30,7 +30,8 @@ from geo.corrections import (
     keep_apart,
     split,
 )
-from geo.incidents import judged, merge, merge_all
+from geo.incidents import merge, merge_all, merge_reports
+from geo.merging.reports import reports
 from geo.store import open_store
 from geo.types import Extraction, Incident, Place, Verdict
 from tests.factories import CONGO, GOMA, NORD_KIVU, RWANDA, SAKE, SUVA, day, exactly, extraction, month, report
@@ -396,21 +397,15 @@ def test_corrections_commute_with_re_extraction(edits: list[Edit], confidence: f
 
 
 @few
-@given(acts_of_the_pair, st.sampled_from(Verdict), st.integers(0, 2))
-def test_a_verdict_gives_at_once_what_merging_anew_gives(edits: list[Edit], verdict: Verdict, which: int) -> None:
-    told = (herald(), post(), twice())
-    acts = recorded(edits, told)
-    before = merge_all(told, acts=acts)
-    incidents = (*before.incidents, *before.rejected)
-    act = edit(incidents[which % len(incidents)], SetVerdict(verdict), by="Ada", at=NOON + timedelta(hours=9))
-    at_once = judged(before, act)
-    assert at_once is None or at_once == merge_all(told, acts=[*acts, act])
-
-
-def test_the_verdict_on_an_incident_is_told_at_once() -> None:
-    before = merge_all([herald(), post(), twice()])
-    for verdict in Verdict:
-        assert judged(before, edit(before.incidents[0], SetVerdict(verdict), by="Ada", at=NOON)) is not None
+@given(acts_of_the_pair, st.randoms())
+def test_merging_after_acts_gives_what_merging_all_anew_gives(edits: list[Edit], chance: Random) -> None:
+    told = reports((herald(), post(), twice()))
+    acts = recorded(edits, (herald(), post(), twice()))
+    last = merge_reports(told)
+    for _ in range(4):
+        some = [act for act in acts if chance.random() < 0.6]
+        last = merge_reports(told, acts=some, last=last)
+        assert last.merged == merge_reports(told, acts=some).merged
 
 
 @few

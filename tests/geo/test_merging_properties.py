@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.types import Actor, Count, Counts, Modality
-from geo.incidents import merge
+from geo.incidents import merge, merge_reports
 from geo.merging.agreement import agreement
 from geo.merging.blocking import candidate_pairs
+from geo.merging.links import links
 from geo.merging.reports import reports
 from geo.merging.traits import Traits
 from geo.types import Extraction, Unresolved
@@ -32,7 +33,7 @@ some_events = st.fixed_dictionaries(
         "date": some_dates,
         "counts": st.builds(Counts, some_counts, some_counts),
         "actors": st.sampled_from([(), (Actor("M23"),), (Actor("Congolese army"),)]),
-        "modality": st.sampled_from([Modality.ASSERTED, Modality.ASSERTED, Modality.PLANNED]),
+        "modality": st.sampled_from([Modality.ASSERTED, Modality.ASSERTED, Modality.PLANNED, Modality.DENIED]),
         "spot": st.sampled_from([None, None, "Kibati", "Kibaati", "Rubaya"]),
         "sub_event_type": st.sampled_from(
             ["Shelling/artillery/missile attack", "Air/drone strike", "Peaceful protest"]
@@ -150,3 +151,26 @@ def test_pairs_of_some_reports_are_those_of_all_that_hold_one(told: list[Extract
     some = data.draw(st.sets(st.integers(0, max(0, len(traits) - 1))))
     wanted = {pair for pair in candidate_pairs(traits) if some & set(pair)}
     assert wanted <= set(candidate_pairs(traits, of=some))
+
+
+@settings(deadline=None, max_examples=300)
+@given(corpora(), corpora())
+def test_merging_what_changed_gives_what_merging_all_anew_gives(
+    before: list[Extraction], after: list[Extraction]
+) -> None:
+    """Documents new, gone, and read anew under the same id."""
+    last = merge_reports(reports(before))
+    read = {one.document.id: one for one in before}
+    changed = {one.document.id for one in after if read.get(one.document.id) != one}
+    changed |= read.keys() - {one.document.id for one in after}
+    again = merge_reports(reports(after), last=last, changed=changed)
+    assert again.merged == merge_reports(reports(after)).merged
+    assert set(again.links) == set(links(reports(after)))
+
+
+@settings(deadline=None, max_examples=150)
+@given(corpora(), st.data())
+def test_links_of_some_reports_are_those_of_all_that_hold_one(told: list[Extraction], data: st.DataObject) -> None:
+    listed = reports(told)
+    some = data.draw(st.sets(st.sampled_from([one.id for one in listed])))
+    assert set(links(listed, of=some)) == {one for one in links(listed) if some & {one.one, one.other}}
