@@ -20,7 +20,7 @@ from geo.exporting.about import PlaceData, attribution
 from geo.filters import Filters
 from geo.serving import described
 from geo.serving.asked import Asked, RequestError, read_query
-from geo.serving.described import CONFORMANCE, GEOJSON, JSON, OPENAPI, SCHEMA, About, link
+from geo.serving.described import CONFORMANCE, CRS84, GEOJSON, JSON, OPENAPI, PROBLEM, SCHEMA, About, link
 from geo.serving.layers import LAYERS, Layer
 from geo.serving.rows import Incidents, LiveLayers, dumps
 from geo.store import StoreError
@@ -59,6 +59,7 @@ def service(
 
 
 _HEADERS = {"Cache-Control": "no-store"}
+"""No cache keeps an answer: the next may hold more."""
 
 
 class _Desk:
@@ -161,26 +162,37 @@ def _page(request: Request, asked: Asked, offset: int) -> str:
 def _features(told: Mapping[str, object], more: str) -> Response:
     """GeoJSON of what is told, and of more members as text, because a shape is written only once."""
     body = f"{dumps(told)[:-1]},{more}}}"
-    return Response(body, headers=_HEADERS, media_type=GEOJSON)
+    return Response(body, headers={**_HEADERS, "Content-Crs": f"<{CRS84}>"}, media_type=GEOJSON)
 
 
 def _answer(content: Mapping[str, object], media_type: str, status: int = 200) -> Response:
-    """JSON that no cache keeps: the next answer may hold more."""
     return JSONResponse(content, status, headers=_HEADERS, media_type=media_type)
 
 
-def _problem(status: int, code: str, description: str) -> Response:
-    return _answer({"code": code, "description": description}, JSON, status)
+def _problem(status: int, detail: str, *, code: str | None = None) -> Response:
+    """What is wrong and what is accepted, as RFC 9457 has it (Part 1.1 will), with the two members of Part 1.0."""
+    title = HTTPException(status).detail  # HTTP's own phrase
+    told = {
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code or title.replace(" ", ""),
+        "description": detail,
+    }
+    return _answer(told, PROBLEM, status)
 
 
 def _bad_request(_: Request, problem: Exception) -> Response:
-    return _problem(400, "InvalidParameterValue", str(problem))
+    return _problem(400, str(problem), code="InvalidParameterValue")
 
 
-def _refused(_: Request, problem: Exception) -> Response:
+def _refused(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
-    return _problem(problem.status_code, "NotFound" if problem.status_code == 404 else "Refused", problem.detail)
+    status, detail = problem.status_code, problem.detail
+    if detail == HTTPException(status).detail:
+        detail = f"{request.method} {request.url.path}: GET {_base(request)}/ leads to all there is"
+    return _problem(status, detail)
 
 
 def _out_of_order(_: Request, problem: Exception) -> Response:
-    return _problem(503, "StoreUnreadable", str(problem))
+    return _problem(503, str(problem))

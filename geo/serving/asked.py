@@ -1,5 +1,6 @@
 """What a request for features asks by its query parameters (OGC API Features, Part 1, 17-069r4, section 7.15)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -9,6 +10,9 @@ from geo.areas import BBox, FilterError
 DEFAULT_LIMIT, MAX_LIMIT = 1_000, 10_000
 PARAMETERS = ("bbox", "datetime", "limit", "offset", "f")
 ANY_TIME = ("", "..")
+
+_DAY_OR_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T(\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?)?", re.ASCII)
+"""RFC 3339, section 5.6, in capitals; without an offset it is UTC. GDAL writes days as "2024-11-20T"."""
 
 Value = str | int | float
 
@@ -76,11 +80,14 @@ def read_datetime(given: str) -> Interval:
 
 
 def _moment(text: str, given: str, *, day_ends: bool) -> datetime:
-    """A day stands for its first moment, or for its last where `day_ends`. GDAL writes days as "2024-11-20T"."""
+    """A day stands for its first moment, or for its last where `day_ends`."""
+    wanted = text.upper()
+    if not _DAY_OR_MOMENT.fullmatch(wanted):
+        raise _bad_datetime(given)
     try:
-        if len(day := text.removesuffix("T")) == 10:
+        if len(day := wanted.removesuffix("T")) == 10:
             return datetime.combine(date.fromisoformat(day), time.max if day_ends else time.min)
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(wanted)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError) as problem:
         raise _bad_datetime(given) from problem

@@ -12,6 +12,7 @@ Json = Mapping[str, object]
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 SCHEMA = "application/schema+json"
+PROBLEM = "application/problem+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
@@ -143,7 +144,7 @@ def _get(summary: str, media_type: str, parameters: Sequence[Json] = ()) -> Json
             "parameters": [*parameters, _FORMAT],
             "responses": {
                 "200": answer,
-                "default": {"description": "What is wrong, and what is accepted", "content": {JSON: problem}},
+                "default": {"description": "What is wrong, and what is accepted", "content": {PROBLEM: problem}},
             },
         }
     }
@@ -170,8 +171,11 @@ def _parameter(name: str, description: str, schema: Json, *, explode: bool = Tru
 
 _EXCEPTION = {
     "type": "object",
-    "required": ["code"],
-    "properties": {"code": {"type": "string"}, "description": {"type": "string"}},
+    "required": ["title", "status", "detail", "code"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("title", "detail", "code", "description")},
+        "status": {"type": "integer"},
+    },
 }
 _FORMAT = _parameter("f", "Format of the answer", {"type": "string", "enum": ["json"]})
 _FEATURE_ID = {

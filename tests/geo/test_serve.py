@@ -4,103 +4,23 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from socket import socket
-from threading import Thread
-from typing import Any
 
 import openapi_spec_validator
-import pyogrio
 import pytest
 import requests
 import shapely
-import uvicorn
-from hypothesis import given
-from hypothesis import strategies as st
 
 from extract.types import Modality
-from geo.export import export
 from geo.filters import Filters
-from geo.serve import service
-from geo.serving.asked import RequestError, read_datetime
 from geo.serving.layers import LAYERS
-from geo.store import open_store
-from geo.types import GeoPrecision, Incident, Place
+from geo.store import StoreError, open_store
 from paths import ROOT
-from tests.factories import APIA, GOMA, SUVA, day, deployment, incident, report, undated, unplaced
-from tests.geo.shapes import Shapes
-
-ACROSS = deployment(id="dep-2", place=SUVA, origin=APIA)
-MARCH = incident(
-    id="pro-1",
-    event_type="Protests",
-    sub_event_type="Peaceful protest",
-    place=SUVA,
-    date=day("2025-06-20"),
-)
-LISTED = [incident(), deployment(), ACROSS, MARCH, undated(), unplaced()]
-
-
-@dataclass
-class Kept:
-    """A store of these incidents."""
-
-    listed: Sequence[Incident]
-
-    def revision(self) -> str:
-        return str(len(self.listed))
-
-    def incidents(self) -> list[Incident]:
-        return list(self.listed)
-
-
-def made(store: Any, filters: Filters, hosts: Sequence[str]) -> tuple[uvicorn.Server, socket]:
-    """A server and the socket it is to serve on, a free port of the loopback."""
-    app = service(store, gazetteer=Shapes(), filters=filters, hosts=hosts)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
-    listening = config.bind_socket()
-    listening.listen()
-    return uvicorn.Server(config), listening
-
-
-@contextmanager
-def running(store: Any, *, filters: Filters | None = None, hosts: Sequence[str] = ("*",)) -> Iterator[str]:
-    """The service in a thread; gives its address."""
-    server, listening = made(store, filters or Filters(), hosts)
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-
-
-def serve_elsewhere(store: Kept, told: "Connection[int, int]") -> None:
-    server, listening = made(store, Filters(), ("*",))
-    told.send(listening.getsockname()[1])
-    server.run(sockets=[listening])
-
-
-@contextmanager
-def running_elsewhere(store: Kept) -> Iterator[str]:
-    """The service in a process of its own: GDAL keeps Python's lock while it waits, so a thread could not answer it."""
-    spawn = get_context("spawn")
-    here, there = spawn.Pipe()
-    process = spawn.Process(target=serve_elsewhere, args=(store, there), daemon=True)
-    process.start()
-    try:
-        assert here.poll(30), "the service did not start"
-        yield f"http://127.0.0.1:{here.recv()}"
-    finally:
-        process.kill()
-        process.join()
+from tests.factories import SUVA, incident, report
+from tests.geo.live_layer import LISTED, Kept, ask, running
 
 
 @pytest.fixture(scope="module")
@@ -109,17 +29,7 @@ def address() -> Iterator[str]:
         yield at
 
 
-def ask(url: str, *, status: int = 200, **query: Any) -> Any:
-    answer = requests.get(url, params=query, timeout=10)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def ids(url: str, **query: Any) -> list[str]:
-    return [feature["id"] for feature in ask(url, **query)["features"]]
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def items(address: str) -> str:
     return f"{address}/collections/incidents/items"
 
@@ -160,6 +70,44 @@ class TestDiscovery:
         problem = ask(f"{address}/collections/roads/items", status=404)
         assert problem["code"] == "NotFound"
         assert "incidents, deployments, places, uncertainty" in problem["description"]
+
+    @pytest.mark.parametrize(
+        ("method", "path", "status", "code"),
+        [
+            ("GET", "/collections/incidents/items?limit=none", 400, "InvalidParameterValue"),
+            ("GET", "/collections/roads", 404, "NotFound"),
+            ("GET", "/wfs", 404, "NotFound"),
+            ("POST", "/collections", 405, "MethodNotAllowed"),
+        ],
+    )
+    def test_what_is_wrong_is_told_as_a_problem(
+        self, address: str, method: str, path: str, status: int, code: str
+    ) -> None:
+        answer = requests.request(method, address + path, timeout=10)
+        told = answer.json()
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (answer.status_code, told["status"], told["code"]) == (status, status, code)
+        assert told["title"] == {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}[status]
+        assert told["detail"] == told["description"] != told["title"]
+
+    def test_a_store_that_cannot_be_read_is_told_as_a_problem(self) -> None:
+        class Broken(Kept):
+            def revision(self) -> str:
+                raise StoreError("the store demarc.sqlite could not be read: disk I/O error")
+
+        with running(Broken([])) as at:
+            told = ask(f"{at}/collections/incidents/items", status=503)
+        assert told["detail"] == "the store demarc.sqlite could not be read: disk I/O error"
+
+    @pytest.mark.parametrize("path", ["items", "items/inc-0001"])
+    def test_features_say_in_which_crs_they_are(self, address: str, path: str) -> None:
+        answer = requests.get(f"{address}/collections/incidents/{path}", timeout=10)
+        assert answer.headers["content-crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+
+    @pytest.mark.parametrize("name", ["crs", "bbox-crs"])
+    def test_another_crs_cannot_be_asked_for(self, address: str, name: str) -> None:
+        given = {name: "http://www.opengis.net/def/crs/EPSG/0/3857"}
+        assert name in ask(f"{address}/collections/incidents/items", status=400, **given)["detail"]
 
     def test_no_cache_keeps_an_answer(self, items: str) -> None:
         assert requests.get(items, timeout=10).headers["cache-control"] == "no-store"
@@ -256,171 +204,12 @@ class TestConformance:
         assert feature["geometry"] == {"type": "Point", "coordinates": [178.98765, -18.12346]}
 
 
-class TestPages:
-    def test_following_next_gives_every_feature_once(self, items: str) -> None:
-        url, seen = f"{items}?limit=2", []
-        while url:
-            page = ask(url)
-            seen += [feature["id"] for feature in page["features"]]
-            url = next((one["href"] for one in page["links"] if one["rel"] == "next"), "")
-        assert seen == [one.id for one in LISTED]
-
-    def test_next_keeps_what_was_asked(self, items: str) -> None:
-        page = ask(items, limit=1, event_type="Deployments")
-        (following,) = [one["href"] for one in page["links"] if one["rel"] == "next"]
-        assert [*ids(following)] == ["dep-2"]
-
-    def test_prev_leads_back(self, items: str) -> None:
-        page = ask(items, limit=2, offset=3)
-        (back,) = [one["href"] for one in page["links"] if one["rel"] == "prev"]
-        assert ids(back) == [one.id for one in LISTED[1:3]]
-
-    def test_an_offset_beyond_the_end_is_an_empty_page(self, items: str) -> None:
-        page = ask(items, offset=1_000)
-        assert (page["numberMatched"], page["features"]) == (len(LISTED), [])
-
-    def test_a_limit_beyond_the_greatest_is_the_greatest(self, items: str) -> None:
-        assert ask(items, limit=10**9)["numberReturned"] == len(LISTED)
-
-
-DATED = {"inc-0001", "dep-0001", "dep-2", "pro-1", "inc-unplaced"}
-
-
-class TestFilters:
-    @pytest.mark.parametrize(
-        ("given", "dated"),
-        [
-            ("2025-03-11", {"inc-0001", "inc-unplaced"}),
-            ("2025-03-11T13:00:00Z", {"inc-0001", "inc-unplaced"}),
-            ("2025-03-11T23:00:00-05:00", set[str]()),
-            ("2025-01-31/2025-02-01", {"dep-0001", "dep-2"}),
-            ("2025-06-01/..", {"pro-1"}),
-            ("2025-06-21/", set[str]()),
-            ("../2025-01-01", {"dep-0001", "dep-2"}),
-            ("2025-01-01T00:00:00Z/2025-12-31T23:59:59Z", DATED),
-        ],
-    )
-    def test_datetime_keeps_what_may_have_happened_then_and_what_has_no_date(
-        self, items: str, given: str, dated: set[str]
-    ) -> None:
-        assert set(ids(items, datetime=given)) == dated | {"inc-undated"}
-
-    def test_places_have_no_dates_so_every_datetime_matches(self, address: str) -> None:
-        at = f"{address}/collections/places/items"
-        assert ids(at, datetime="1999-01-01") == ids(at)
-
-    @pytest.mark.parametrize(
-        ("bbox", "placed"),
-        [
-            ("29,-2,30,0", {"inc-0001", "dep-0001", "inc-undated"}),
-            ("29,-2,0,30,0,100", {"inc-0001", "dep-0001", "inc-undated"}),
-            ("170,-30,-170,0", {"dep-2", "pro-1"}),
-            ("178.44149,-18.14161,179,-18", {"dep-2", "pro-1"}),
-            ("-20,50,10,60", set[str]()),
-        ],
-    )
-    def test_bbox_keeps_what_touches_it_and_what_has_no_place(self, items: str, bbox: str, placed: set[str]) -> None:
-        assert set(ids(items, bbox=bbox)) == placed | {"inc-unplaced"}
-
-    def test_a_line_across_the_antimeridian_is_found_on_both_sides(self, address: str) -> None:
-        at = f"{address}/collections/deployments/items"
-        assert ids(at, bbox="179,-20,180,-10") == ids(at, bbox="-180,-20,-175,-10") == ["dep-2"]
-        assert ids(at, bbox="0,-20,10,-10") == []
-
-    def test_a_property_filters_by_its_value_and_any_of_several(self, items: str) -> None:
-        assert ids(items, event_type="Protests") == ["pro-1"]
-        assert ids(items, event_type=["Protests", "Deployments"]) == ["dep-0001", "dep-2", "pro-1"]
-        assert ids(items, troops_best=4000, place="Nord Kivu") == ["dep-0001"]
-
-    def test_filters_combine(self, items: str) -> None:
-        assert ids(items, bbox="170,-30,-170,0", datetime="2025-06-20", event_type="Protests") == ["pro-1"]
-
-    def test_the_filters_of_the_start_hold(self) -> None:
-        with running(Kept(LISTED), filters=Filters(event_types=frozenset({"Protests"}))) as at:
-            counts = {name: ask(f"{at}/collections/{name}/items")["numberMatched"] for name in LAYERS}
-        assert counts == {"incidents": 1, "deployments": 0, "places": 1, "uncertainty": 1}
-
-    def test_the_whole_world_is_everything(self, items: str) -> None:
-        assert ids(items, bbox="-180,-90,180,90") == [one.id for one in LISTED]
-
-
-@given(st.text(max_size=30))
-def test_no_datetime_breaks_the_reader(text: str) -> None:
-    try:
-        interval = read_datetime(text)
-    except RequestError:
-        return
-    assert interval.since is None or interval.until is None or interval.since <= interval.until
-
-
 def test_what_is_stored_while_it_runs_shows_in_the_next_answer(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "store.sqlite")) as store, running(store) as at:
         assert ask(f"{at}/collections/incidents/items")["numberMatched"] == 0
         store.add(report("Shells hit Goma."))
         assert ask(f"{at}/collections/incidents/items")["numberMatched"] == 1
         assert ask(f"{at}/collections/places/items")["features"][0]["properties"]["name"] == "Goma"
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[str]:
-    with running_elsewhere(Kept(LISTED)) as at:
-        yield at
-
-
-class TestGdal:
-    """GDAL's OAPIF driver, which QGIS and ogr2ogr share."""
-
-    def read(self, address: str, layer: str, **options: Any) -> Any:
-        return pyogrio.read_dataframe(f"OAPIF:{address}", layer=layer, **options)
-
-    def test_it_lists_the_layers_with_their_geometry(self, elsewhere: str) -> None:
-        kinds = {name: pyogrio.read_info(f"OAPIF:{elsewhere}", layer=name)["geometry_type"] for name in LAYERS}
-        assert kinds == {name: layer.geometry for name, layer in LAYERS.items()}
-
-    def test_days_numbers_and_text_have_their_types_even_where_all_are_missing(self, elsewhere: str) -> None:
-        info = pyogrio.read_info(f"OAPIF:{elsewhere}", layer="incidents")
-        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
-        assert types["start"] == types["end"] == "OFTDate"
-        assert types["fatalities_best"] == types["weapons_best"] == types["geo_precision"] == "OFTInteger"
-        assert types["confidence"] == types["radius_km"] == "OFTReal"
-        assert types["evidence"] == types["unit"] == "OFTString"
-
-    def test_it_reads_what_the_geojson_export_holds(self, elsewhere: str, tmp_path: Path) -> None:
-        file = tmp_path / "incidents.geojson"
-        export(LISTED, file, format="geojson", gazetteer=Shapes())
-        exported = pyogrio.read_dataframe(file).set_index("id")
-        live = self.read(elsewhere, "incidents").set_index("id")
-        assert list(live.index) == list(exported.index)
-        assert live.crs.to_epsg() == 4326
-        columns = [name for name in exported.columns if name != "geometry"]
-        assert live[columns].astype(str).equals(exported[columns].astype(str))
-        lines = self.read(elsewhere, "deployments").set_index("id")
-        assert set(lines.index) == set(exported[exported.geom_type.isin(["LineString", "MultiLineString"])].index)
-        assert all(lines.geometry[one].equals(exported.geometry[one]) for one in lines.index)
-
-    def test_its_spatial_filter_reaches_the_server(self, elsewhere: str) -> None:
-        assert list(self.read(elsewhere, "deployments", bbox=(29, -3, 31, 0))["id"]) == ["dep-0001"]
-
-    def test_it_pages_through_more_than_one_page_holds(self) -> None:
-        many = [incident(id=f"i{number}") for number in range(2_345)]
-        with running_elsewhere(Kept(many)) as at:
-            assert len(self.read(at, "incidents")) == len(many)
-
-    def test_an_empty_store_opens_with_its_fields(self) -> None:
-        with running_elsewhere(Kept([])) as at:
-            info = pyogrio.read_info(f"OAPIF:{at}", layer="incidents")
-        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
-        assert (types["event_type"], types["radius_km"], types["start"]) == ("OFTString", "OFTReal", "OFTDate")
-
-
-POLE = Place("x:pole", "Far camp", 89.5, 10.0, None, None, "PPL", GeoPrecision.NEAR, 80.0)
-
-
-@pytest.mark.parametrize("place", [POLE, replace(GOMA, lon=180.0), replace(SUVA, lon=-179.99, radius_km=50.0)])
-def test_areas_at_the_pole_and_the_antimeridian_stay_valid_when_rounded(place: Place) -> None:
-    with running(Kept([incident(place=place)])) as at:
-        (feature,) = ask(f"{at}/collections/uncertainty/items")["features"]
-    assert shapely.from_geojson(json.dumps(feature["geometry"])).is_valid
 
 
 Serve = Callable[..., tuple["subprocess.Popen[str]", str]]

@@ -18,8 +18,9 @@ from geo.filters import Filters
 from geo.serving.asked import Asked
 from geo.serving.layers import LAYERS, Layer
 from geo.serving.rows import Drawings, LiveLayers, Rows
-from geo.types import Incident
+from geo.types import GeoPrecision, Incident, Place
 from tests.factories import APIA, GOMA, NORD_KIVU, SUVA, day, deployment, incident, unplaced
+from tests.geo.live_layer import Kept
 from tests.geo.shapes import Shapes
 
 
@@ -32,24 +33,6 @@ class Counting(Shapes):
     def geometry(self, place_id: str) -> BaseGeometry | None:
         self.read[place_id] += 1
         return super().geometry(place_id)
-
-
-class Kept:
-    """A store whose incidents can be replaced."""
-
-    def __init__(self, listed: Sequence[Incident]) -> None:
-        self.listed = list(listed)
-        self.changes = 0
-
-    def change(self, listed: Sequence[Incident]) -> None:
-        self.listed = list(listed)
-        self.changes += 1
-
-    def revision(self) -> str:
-        return str(self.changes)
-
-    def incidents(self) -> list[Incident]:
-        return self.listed
 
 
 def rows(layer: str, listed: Sequence[Incident], gazetteer: Shapes | None = None) -> Rows:
@@ -130,6 +113,15 @@ def test_incidents_without_any_place_have_no_bounds_and_match_every_box() -> Non
 def test_days_are_found_by_the_text_they_are_served_as() -> None:
     listed = rows("incidents", [incident(), incident(id="later", date=day("2025-03-12"))])
     assert list(listed.matching(Asked(equal={"start": frozenset({"2025-03-12"})}))) == [1]
+
+
+POLE = Place("x:pole", "Far camp", 89.5, 10.0, None, None, "PPL", GeoPrecision.NEAR, 80.0)
+
+
+@pytest.mark.parametrize("place", [POLE, replace(GOMA, lon=180.0), replace(SUVA, lon=-179.99, radius_km=50.0)])
+def test_areas_at_the_pole_and_the_antimeridian_stay_valid_when_rounded(place: Place) -> None:
+    (feature,) = served("uncertainty", [incident(place=place)])
+    assert shapely.from_geojson(json.dumps(feature["geometry"])).is_valid
 
 
 def served(layer: str, listed: Sequence[Incident]) -> list[dict[str, Any]]:
