@@ -11,19 +11,13 @@ import pytest
 
 from extract.types import Document, Reject, Validators
 from geo.news import Known, News, ask, subscription_to
-from geo.store import Store, open_store
+from geo.store import Store
 from geo.subscriptions import Kind, Subscription
 from geo.types import Extraction
 from paths import ROOT
 from tests.web_site import Site, web_site
 
 MORNING = datetime(2025, 5, 4, 7, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import sqlalchemy as sa
+
 PASSWORD = secrets.token_urlsafe(12)
 
 
@@ -39,6 +41,16 @@ def cluster(folder: Path) -> Iterator[str]:
             yield f"postgresql://analyst:{PASSWORD}@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, user=user, cwd=home)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[sa.Connection]:
+    """A database of either kind without the store around it: `url` as `open_store` takes it."""
+    file = not url.startswith("postgresql")
+    engine = sa.create_engine(f"sqlite:///{url}" if file else url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def _owner(home: Path) -> str | None:
