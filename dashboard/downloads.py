@@ -1,6 +1,6 @@
 """Files of exactly the incidents the filters show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,37 +11,36 @@ from geo.filters import Filters
 from geo.map import render_html
 from geo.types import Incident
 
-FORMATS = (
-    ("geojson", words.downloads.GEOJSON, "application/geo+json"),
-    ("gpkg", words.downloads.GPKG, "application/geopackage+sqlite3"),
-    ("csv", words.downloads.CSV, "text/csv"),
-    ("kmz", words.downloads.KMZ, "application/vnd.google-earth.kmz"),
-    ("parquet", words.downloads.PARQUET, "application/vnd.apache.parquet"),
-)
-"""Format, label and media type as registered with IANA."""
+FILES: Mapping[str, tuple[str, str, str]] = {
+    "html": (words.downloads.HTML, "demarc-map.html", "text/html"),
+    "geojson": (words.downloads.GEOJSON, "demarc-incidents.geojson", "application/geo+json"),
+    "gpkg": (words.downloads.GPKG, "demarc-incidents.gpkg", "application/geopackage+sqlite3"),
+    "csv": (words.downloads.CSV, "demarc-incidents.csv", "text/csv"),
+    "csv-zip": (words.downloads.CSV_ZIP, "demarc-incidents-csv.zip", "application/zip"),
+    "kmz": (words.downloads.KMZ, "demarc-incidents.kmz", "application/vnd.google-earth.kmz"),
+    "parquet": (words.downloads.PARQUET, "demarc-incidents.parquet", "application/vnd.apache.parquet"),
+}
+"""Label, file name and media type as registered with IANA."""
 
 
 def show(incidents: Sequence[Incident], filters: Filters) -> None:
-    """A button for each format; a file is made when its button is pressed, and says how it was filtered."""
+    """A button for each file, which is made when its button is pressed, and says how it was filtered."""
     st.markdown(f"**{words.downloads.TITLE}**")
     with st.container(horizontal=True):
-        st.download_button(
-            words.downloads.HTML,
-            partial(map_file, incidents, filters),
-            file_name="demarc-map.html",
-            mime="text/html",
-            on_click="ignore",
-            help=words.downloads.HELP["html"],
-        )
-        for name, label, mime in FORMATS:
+        for name, (label, file_name, mime) in FILES.items():
             st.download_button(
                 label,
-                partial(table_file, incidents, filters, name),
-                file_name=f"demarc-incidents.{name}",
+                _maker(incidents, filters, name),
+                file_name=file_name,
                 mime=mime,
                 on_click="ignore",
                 help=words.downloads.HELP[name],
             )
+
+
+def _maker(incidents: Sequence[Incident], filters: Filters, name: str) -> Callable[[], str | bytes]:
+    make = map_file if name == "html" else partial(table_file, name=name)
+    return partial(make, incidents, filters)
 
 
 def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
@@ -56,7 +55,10 @@ def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
 
 
 def table_file(incidents: Sequence[Incident], filters: Filters, name: str) -> bytes:
-    """Those of the incidents that pass the filters, as a file of that format."""
-    from geo.export import exported  # its file drivers are not needed before someone downloads
+    """Those of the incidents that pass the filters, as one of FILES but the map."""
+    from geo.export import archived, exported  # its file drivers are not needed before someone downloads
 
-    return exported(incidents, format=name, gazetteer=resources.gazetteer(), filters=filters)
+    places = resources.gazetteer()
+    if name == "csv-zip":
+        return archived(incidents, format="csv", gazetteer=places, filters=filters, stem="demarc-incidents")
+    return exported(incidents, format=name, gazetteer=places, filters=filters)

@@ -17,6 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.exporting.about import About, PlaceData
 from geo.exporting.acled_csv import write_csv
+from geo.exporting.archive import packed
 from geo.exporting.gdal import with_dates, write_layer
 from geo.exporting.geopackage import write_gpkg
 from geo.exporting.kml import write_kml
@@ -87,6 +88,22 @@ def exported(
         return path.read_bytes()
 
 
+def archived(
+    incidents: Iterable[Incident],
+    *,
+    format: Format | str,
+    gazetteer: PlaceData,
+    filters: Filters | None = None,
+    made: datetime | None = None,
+    stem: str = "incidents",
+) -> bytes:
+    """The same file, named `stem`, with whatever lies beside it, as one ZIP archive for a download."""
+    with TemporaryDirectory(prefix="demarc-export-") as folder:
+        path = Path(folder) / f"{stem}.{_known(format)}"
+        about = export(incidents, path, format=format, gazetteer=gazetteer, filters=filters, made=made)
+        return packed({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}, made=about.made)
+
+
 def _known(name: Format | str) -> Format:
     try:
         return Format(name)
@@ -115,6 +132,10 @@ def _write_kml(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, 
     write_kml(incidents, path, gazetteer=gazetteer, about=about)
 
 
+def _write_kmz(incidents: Sequence[Incident], path: Path, gazetteer: PlaceData, about: About) -> None:
+    write_kml(incidents, path, gazetteer=gazetteer, about=about, zipped=True)
+
+
 def _write_csv(incidents: Sequence[Incident], path: Path, _: PlaceData, about: About) -> None:
     write_csv(incidents, path, about=about)
 
@@ -136,6 +157,6 @@ _WRITERS: Mapping[Format, Callable[[Sequence[Incident], Path, PlaceData, About],
     Format.GPKG: _write_gpkg,
     Format.CSV: _write_csv,
     Format.KML: _write_kml,
-    Format.KMZ: _write_kml,
+    Format.KMZ: _write_kmz,
     Format.PARQUET: _write_parquet,
 }

@@ -22,6 +22,10 @@ class PlaceData(Protocol):
         ...
 
 
+CREDIT = "places: GeoNames (CC BY 4.0), MIMU"
+"""What a licence asks to be named wherever the places go, short enough to stand in every row of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """Filters, counts, date of making and whose place data: the metadata of every exported file."""

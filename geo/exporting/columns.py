@@ -145,7 +145,7 @@ BEYOND_ACLED: Mapping[str, Column] = {
     "origin_longitude": _number("WGS84 degrees"),
     **{name: _SHARED[name] for name in ("unit", "radius_km", "place_id", "confidence", "source_count", "urls")},
     **{name: _SHARED[name] for name in ("disagreements", "verdict", "corrected", "corrections")},
-    "about": _text("the filters that made the file, and when"),
+    "about": _text("the filters that made the file, when, and whom to credit for the places"),
 }
 """What ACLED has no column for."""
 

@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from extract.taxonomy import Taxonomy, load_taxonomy
 from geo.exporting.about import About, PlaceData
+from geo.exporting.archive import packed
 from geo.exporting.gdal import write_layer
 from geo.exporting.kml_style import KML, REACH, arc_style_name, as_data, icon_style_name, styles, symbols_of
 from geo.frames import CRS, deployment_frame, incident_frame, place_name, uncertainty_of
@@ -37,9 +37,10 @@ def write_kml(
     *,
     gazetteer: PlaceData,
     about: About,
+    zipped: bool = False,
     taxonomy: Taxonomy | None = None,
 ) -> None:
-    """Write a KML file or, where `path` ends in .kmz, an archive of one and its icons.
+    """Write a KML file or, `zipped`, a KMZ: an archive of one and its icons.
 
     A KML file carries its icons as data: an address of a server would be asked on every opening. Globes that show no
     such icons show those of a KMZ. KeyError for an incident whose event type the taxonomy does not have.
@@ -48,12 +49,12 @@ def write_kml(
     document = path.with_name("doc.kml")
     _write_parts(_parts(incidents, gazetteer, kinds), document, about)
     pictures = symbols_of(incidents, kinds)
-    packed = path.suffix.lower() == ".kmz"
-    hrefs = {name: f"icons/{name}.png" if packed else as_data(png) for name, png in pictures.items()}
+    hrefs = {name: f"icons/{name}.png" if zipped else as_data(png) for name, png in pictures.items()}
     _finish(document, styles(incidents, kinds, hrefs=hrefs))
-    if packed:
+    if zipped:
         icons = {hrefs[name]: png for name, png in pictures.items()}
-        _pack(path, {document.name: document.read_bytes()} | icons, about)
+        # A reader takes the first KML file of an archive (KML 2.2, annex C).
+        path.write_bytes(packed({document.name: document.read_bytes()} | icons, made=about.made))
         document.unlink()
     else:
         document.replace(path)
@@ -224,11 +225,3 @@ def _finish(path: Path, styles: Iterable[Element]) -> None:
     for number, style in enumerate(styles):
         document.insert(at + number, style)
     tree.write(path, encoding="UTF-8", xml_declaration=True)
-
-
-def _pack(path: Path, files: Mapping[str, bytes], about: About) -> None:
-    """A KMZ: the document first (KML 2.2, annex C), every file as old as `about` says."""
-    moment = about.made.timetuple()[:6]
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, moment), content, ZIP_DEFLATED)

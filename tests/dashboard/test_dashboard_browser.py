@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import geopandas as gpd
 import PIL.Image
@@ -280,6 +281,24 @@ def saved_file(page: Page, name: str) -> Path:
         page.get_by_role("button", name=name, exact=True).click()
     kept = Path(download.value.path())
     return kept.rename(kept.with_name(download.value.suggested_filename))
+
+
+def test_a_csv_says_its_filters_and_credit_and_its_archive_describes_it(
+    open_page: OpenPage, dashboard: Dashboard
+) -> None:
+    page = show(open_page, dashboard, "/?type=Protests").page
+    rows = list(csv.DictReader(io.StringIO(saved(page, words.downloads.CSV))))
+    assert all(row["about"].startswith("type Protests; modality asserted; made by Demarc") for row in rows)
+    assert all("GeoNames (CC BY 4.0)" in row["about"] for row in rows)
+    with ZipFile(saved_file(page, words.downloads.CSV_ZIP)) as archive:
+        name, metadata = archive.namelist()
+        about = json.loads(archive.read(metadata))
+        same = csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig")))
+        assert [row["event_id_cnty"] for row in same] == [row["event_id_cnty"] for row in rows]
+    assert (about["url"], metadata) == (name, f"{name}-metadata.json")
+    assert "3 of 9 incidents (type Protests; modality asserted)" in about["dc:description"]
+    assert "CC BY 4.0" in about["dc:rights"]
+    assert [column["name"] for column in about["tableSchema"]["columns"]] == [*rows[0]]
 
 
 def test_every_map_format_downloads_and_opens(open_page: OpenPage, dashboard: Dashboard) -> None:

@@ -28,7 +28,7 @@ from shapely import Polygon
 
 from extract.taxonomy import EventType, load_taxonomy
 from extract.types import Actor, ActorRole, Count, Counts, Modality
-from geo.export import ExportError, Format, export, exported
+from geo.export import ExportError, Format, archived, export, exported
 from geo.exporting.acled_csv import DISORDER_TYPES, safe_cell
 from geo.exporting.columns import ACLED, BEYOND_ACLED, GIS, page
 from geo.filters import Filters
@@ -299,7 +299,20 @@ class TestCsv:
         assert about["@context"] == "http://www.w3.org/ns/csvw"
         assert about["url"] == path.name
         assert "confidence at least 0.8" in about["dc:description"]
-        assert rows(path)[0]["about"] == "confidence at least 0.8; made 2025-04-01"
+        assert (
+            rows(path)[0]["about"] == "confidence at least 0.8; made by Demarc from news text on 2025-04-01; "
+            "places: GeoNames (CC BY 4.0), MIMU"
+        )
+
+    def test_its_archive_holds_it_and_its_metadata_each_naming_the_other(self) -> None:
+        told: dict[str, Any] = {"gazetteer": SHAPES, "made": MADE, "filters": Filters(min_confidence=0.8)}
+        packed = archived(LISTED, format="csv", stem="desk", **told)
+        with ZipFile(io.BytesIO(packed)) as archive:
+            assert archive.namelist() == ["desk.csv", "desk.csv-metadata.json"]
+            about = json.loads(archive.read("desk.csv-metadata.json"))
+            assert about["url"] == "desk.csv"
+            assert archive.read("desk.csv") == exported(LISTED, format="csv", **told)
+        assert archived(LISTED, format="csv", stem="desk", **told) == packed
 
     def test_the_metadata_tells_each_column_in_order_with_its_type(self, tmp_path: Path) -> None:
         write(tmp_path, Format.CSV)
