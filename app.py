@@ -42,6 +42,7 @@ def show_review() -> None:
 
 
 HERE = Path(__file__).parent / "dashboard"
+# What draws each page, its title and its icon, by its name in the address; the first is at the root.
 PAGES = {
     "map": (show_map, words.common.MAP_PAGE, ":material/map:"),
     "deployments": (show_deployments, words.common.DEPLOYMENTS_PAGE, ":material/conversion_path:"),
@@ -49,7 +50,6 @@ PAGES = {
     "review": (show_review, words.common.REVIEW_PAGE, ":material/fact_check:"),
     "add": (show_add, words.common.ADD_PAGE, ":material/post_add:"),
 }
-"""What draws each page, its title and its icon, by its name in the address; the first is at the root."""
 
 
 def run() -> None:

@@ -171,6 +171,7 @@ def test_an_empty_store_teaches_how_to_begin(store: str) -> None:
     assert not app.exception
     assert app.title[0].value == words.empty.TITLE
     assert {words.empty.LOAD_SAMPLE, words.empty.ADD_OWN} <= {one.label for one in app.button}
+    assert [one.value for one in app.markdown] == [words.empty.LEAD], "no string of the code shows itself"
 
 
 @pytest.mark.slow
