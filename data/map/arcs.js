@@ -13,8 +13,8 @@
   Demarc.flows = function (incidents) {
     const flows = new Map();
     for (const incident of incidents) {
-      if (!incident.place || !incident.origin || incident.place.n === incident.origin.n) continue;
-      const key = `${incident.origin.n}>${incident.place.n}>${Demarc.isFact(incident)}`;
+      if (!incident.place || !incident.origin || incident.place.spot === incident.origin.spot) continue;
+      const key = `${incident.origin.spot}>${incident.place.spot}>${Demarc.isFact(incident)}`;
       const flow = flows.get(key) || { from: incident.origin, to: incident.place, incidents: [], strength: null, fact: Demarc.isFact(incident), type: incident.type };
       const strength = Demarc.strength(incident);
       if (strength && (!flow.strength || strength.value > flow.strength.value)) flow.strength = strength;

@@ -49,6 +49,7 @@
       for (const key in payload.places) place[key] = payload.places[key][n];
       return place;
     });
+    const spots = standing(places);
     const place = (n) => (n < 0 ? null : places[n]);
     const c = payload.incidents;
     let report = 0;
@@ -64,7 +65,36 @@
     });
     const told = new Map(); // reports that were sent after the page, by incident
     const reports = c.evidence ? reader(payload, word) : (incident) => told.get(incident.id) || null;
-    return { types, places, incidents, byId: new Map(incidents.map((i) => [i.id, i])), reports, told };
+    const known = finder(incidents);
+    return { types, places, spots, held: incidents, known, reports, told, incidents, find: known };
+  };
+
+  // Spots on the map: places with the same coordinates share one. Each place gets the number of its spot.
+  function standing(places) {
+    const spots = [];
+    const known = new Map();
+    for (const place of places) {
+      const key = `${place.lat},${place.lon}`;
+      if (!known.has(key)) known.set(key, spots.push({ lat: place.lat, lon: place.lon, place }) - 1);
+      place.spot = known.get(key);
+    }
+    return spots;
+  }
+
+  // An incident by its id, null for none; the table of ids is made when first asked.
+  function finder(incidents) {
+    let byId = null;
+    return (id) => {
+      byId = byId || new Map(incidents.map((incident) => [incident.id, incident]));
+      return byId.get(id) || null;
+    };
+  }
+
+  // The model with those incidents only that pass, all of what it holds where `passes` is null.
+  Demarc.only = function (model, passes) {
+    if (!passes) return { ...model, incidents: model.held, find: model.known };
+    const find = (id) => { const found = model.known(id); return found && passes(found) ? found : null; };
+    return { ...model, incidents: model.held.filter(passes), find };
   };
 
   // Whether bit n of a mask is set; eight bits a byte, lowest first, in base64.

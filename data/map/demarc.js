@@ -62,14 +62,14 @@
       }
       this.ground = new Demarc.Basemap(ground, {}).addTo(map);
       const open = (incidents, at) => this.open(incidents, at);
-      Object.assign(open, { types: this.model.types, hover: (incident) => this._light(incident ? [incident] : []) });
+      open.hover = (incident) => this._light(incident ? [incident] : []);
       this.layers = {
         facts: new Demarc.Markers(open).addTo(map), others: new Demarc.Markers(open, { hollow: true }).addTo(map),
         arcs: new Demarc.Arcs((flow, at) => this.open(flow.incidents, at, Demarc.flowTitle(flow)), () => this._spots()), reach: new Demarc.Reach(),
         countries: new Demarc.Reach(), lit: new Demarc.Reach({ strong: true, pane: "lit" }).addTo(map), heat: new Demarc.Heat(), zones: new Demarc.Zones(this.zones),
       };
       map.on("popupclose", (event) => this._closed(event.popup.getElement()));
-      map.on("moveend", () => { this.panel.crowded(this.layers.facts.crowded || this.layers.others.crowded); this._keep(); });
+      map.on("moveend", () => { queueMicrotask(() => this._say()); this._keep(); }); // said after every layer has drawn
       map.on("moveend", () => { const c = map.getCenter(); this._tell({ type: "demarc:view", lat: c.lat, lon: c.lng, zoom: map.getZoom() }); });
     }
 
@@ -78,38 +78,61 @@
       panel.open = this.root.clientWidth >= NARROW;
       panel.querySelector("summary").textContent = Demarc.words.panel;
       this.panel = new Demarc.Panel(panel.querySelector(".dm-panel-body"), this.model, this.state, { zones: this.zones, online: this.settings.online }, (name) => this._switched(name));
-      this.timeline = new Demarc.Timeline(this.$("time"), this.model, () => { this.refresh(); this._tellTime(); });
-      for (const name of ["unplaced", "undated"]) this.$(`open-${name}`).addEventListener("click", () => this._list(name));
-      this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") { this._closeList(); this.map.closePopup(); } });
+      this.timeline = new Demarc.Timeline(this.$("time"), this.model, () => { this._timeMoved(); this._tellTime(); });
+      this.side = new Demarc.Side(this.$("side"), {
+        buttons: { unplaced: this.$("open-unplaced"), undated: this.$("open-undated") },
+        card: (incident) => Demarc.card(this.model, incident), select: (incident) => this.select(incident.id),
+        unfold: (incident) => { this.timeline.mark(incident); this._tell({ type: "demarc:select", id: incident.id }); },
+      });
+      this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.side.close(); this.map.closePopup(); } });
       L.DomEvent.disableScrollPropagation(panel).disableClickPropagation(panel);
-      L.DomEvent.disableScrollPropagation(this.$("side")).disableClickPropagation(this.$("side"));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this._theme());
     }
 
     // Show what the layers and the time window let through.
     refresh() {
-      const { state, timeline, layers, model } = this;
-      const inTime = model.incidents.filter((i) => timeline.includes(i));
-      const switched = (i) => (Demarc.isFact(i) || state.on.has(i.modality)) && state.types.has(i.typeIndex);
-      const shown = inTime.filter(switched);
-      const placed = shown.filter((i) => i.place);
-      const facts = placed.filter(Demarc.isFact);
+      const dated = this.model.incidents.filter((incident) => Demarc.switchedOn(this.state, incident));
+      this._choose();
+      this._draw();
+      this.timeline.show(dated, dated.filter((i) => !i.date).length);
+    }
+
+    // The time window moved: counts follow at once, the map as often as it is drawn without holding up the hand that
+    // drags, a third of the time at most.
+    _timeMoved() {
+      this._choose();
+      const rest = this.drawnAt + 2 * this.drawing - performance.now();
+      this.due = this.due || setTimeout(() => this._draw(), Math.max(0, rest));
+    }
+
+    _choose() {
+      this.chosen = Demarc.choose(this.model, this.state, (incident) => this.timeline.includes(incident));
+      this.panel.update(this.chosen.inTime);
+      this._counts();
+    }
+
+    _draw() {
+      clearTimeout(this.due);
+      this.due = null;
+      const began = performance.now();
+      const { state, layers, chosen } = this;
       const group = { group: state.on.has("clusters") };
-      layers.facts.set(facts, group);
-      layers.others.set(placed.filter((i) => !Demarc.isFact(i)), group);
-      layers.arcs.set(placed.filter(Demarc.isDeployment));
-      const places = Demarc.uniquePlaces(facts);
-      layers.reach.set(places.filter((p) => p.precision < 4));
-      layers.countries.set(places.filter((p) => p.precision >= 4));
-      layers.heat.set(facts);
+      layers.facts.set(chosen.facts, group);
+      layers.others.set(chosen.others, group);
+      layers.arcs.set(chosen.moves);
+      layers.reach.set(chosen.places.filter((p) => p.precision < 4));
+      layers.countries.set(chosen.places.filter((p) => p.precision >= 4));
+      layers.heat.set(chosen.facts);
       for (const name of ["arcs", "reach", "countries", "heat", "zones"]) this._put(layers[name], state.on.has(name));
-      this.shown = shown;
-      this.panel.update(inTime, layers.arcs.more);
-      this.panel.crowded(layers.facts.crowded || layers.others.crowded);
-      this._counts(shown);
+      this._say();
       this._keep();
-      const drawn = model.incidents.filter(switched);
-      timeline.show(drawn, drawn.filter((i) => !i.date).length);
+      [this.drawnAt, this.drawing] = [performance.now(), performance.now() - began];
+    }
+
+    // What the map does not draw, told in the legend.
+    _say() {
+      const { facts, others, arcs, reach } = this.layers;
+      this.panel.say({ crowded: facts.crowded || others.crowded, flows: arcs.more, reaches: this.state.on.has("reach") ? reach.more : 0 });
     }
 
     // Where symbols and clusters stand on the screen, for figures that must not cover them.
@@ -122,23 +145,15 @@
       if (!on && this.map.hasLayer(layer)) this.map.removeLayer(layer);
     }
 
-    _counts(shown) {
+    _counts() {
       const w = Demarc.words;
-      const facts = shown.filter(Demarc.isFact);
-      const all = this.model.incidents.filter(Demarc.isFact);
-      const split = (list) => [list.filter((i) => !Demarc.isDeployment(i)).length, list.filter(Demarc.isDeployment).length];
-      const [[n, m], [allN, allM]] = [split(facts), split(all)];
-      this.$("shown").textContent = `${w.of(n, allN, w.incidents)}, ${w.of(m, allM, w.deployments)}`;
-      this.lists = { unplaced: shown.filter((i) => !i.place), undated: shown.filter((i) => !i.date) };
-      for (const name of ["unplaced", "undated"]) {
-        const button = this.$(`open-${name}`);
-        button.textContent = w[name](this.lists[name].length);
-        button.hidden = !this.lists[name].length;
-      }
-      if (this.listed) this._fill(this.listed);
+      const { chosen, model } = this;
+      if (this.counted !== model) [this.counted, this.census] = [model, Demarc.census(model.incidents)];
+      this.$("shown").textContent = `${w.of(chosen.incidents, this.census.incidents, w.incidents)}, ${w.of(chosen.deployments, this.census.deployments, w.deployments)}`;
+      this.side.set(chosen);
       const note = this.$("empty-note");
-      note.hidden = shown.length > 0;
-      note.textContent = this.model.incidents.length ? w.nothing : w.empty;
+      note.hidden = chosen.shown > 0;
+      note.textContent = model.incidents.length ? w.nothing : w.empty;
     }
 
     _switched(name) {
@@ -167,8 +182,8 @@
 
     // The map as seen, as a PNG blob that says what it shows.
     picture() {
-      const shown = this.shown.filter((i) => i.place);
-      const types = this.model.types.map((type, n) => ({ type, n: shown.filter((i) => i.typeIndex === n && Demarc.isFact(i)).length }));
+      const { list } = this.chosen.facts;
+      const types = this.model.types.map((type, n) => ({ type, n: list.filter((i) => i.typeIndex === n).length }));
       return Demarc.picture(this.map.getContainer(), {
         head: [this.$("title").textContent, this.$("filters").textContent, `${this.timeline.readout.textContent}. ${this.$("shown").textContent}.`],
         legend: types.filter(({ n }) => n).map(({ type, n }) => ({ type, text: `${type.name} ${Demarc.number(n)}` })),
@@ -178,7 +193,8 @@
 
     // The view that holds everything on the map.
     frame() {
-      const points = this.model.incidents.filter(Demarc.isFact).flatMap((i) => [i.place, i.origin]).filter(Boolean).map((p) => [p.lat, p.lon]);
+      const places = new Set(this.model.incidents.filter(Demarc.isFact).flatMap((i) => [i.place, i.origin]));
+      const points = [...places].filter(Boolean).map((p) => [p.lat, p.lon]);
       this.map.invalidateSize({ animate: false });
       if (this.settings.view) this.map.setView([this.settings.view.lat, this.settings.view.lon], this.settings.view.zoom, { animate: false });
       else if (!points.length) this.map.setView([25, 15], 2, { animate: false });
@@ -231,16 +247,16 @@
 
     // The reach of what is pointed at or open.
     _light(incidents) {
-      const kept = incidents.length || !this.selected ? incidents : [this.model.byId.get(this.selected)].filter(Boolean);
-      this.layers.lit.set(Demarc.uniquePlaces(kept.filter((i) => i.place)));
+      const kept = incidents.length || !this.selected ? incidents : [this.model.find(this.selected)].filter(Boolean);
+      this.layers.lit.set([...new Set(kept.map((i) => i.place).filter(Boolean))]);
     }
 
     // Open an incident by its id, wherever it is: on the map, else in its list. False when this page has none such.
     select(id) {
       if (id === null || id === undefined) { this.map.closePopup(); return true; }
-      const incident = this.model.byId.get(id);
+      const incident = this.model.find(id);
       if (!incident) return false;
-      if (!incident.place) { this._list("unplaced"); this._unfold(incident); return true; }
+      if (!incident.place) { this.side.show("unplaced", incident); return true; }
       const at = L.latLng(incident.place.lat, incident.place.lon);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 4), { animate: false });
       this.open([incident], at);
@@ -250,8 +266,6 @@
     setData(data, { title, filters } = {}) {
       this.map.closePopup();
       this.model = Demarc.decode(data);
-      this.held = null;
-      this.layers.facts._open.types = this.layers.others._open.types = this.model.types;
       if (title !== undefined) this.$("title").textContent = title;
       if (filters !== undefined) this.$("filters").textContent = filters;
       this.panel.setModel(this.model);
@@ -267,16 +281,14 @@
 
     // The same by a mask; one made for other data than this page holds is not meant for it.
     showMask(mask, of) {
-      if (of !== (this.held || this.model).incidents.length) return;
+      if (of !== this.model.held.length) return;
       const set = Demarc.mask(mask);
       this._show(({ n }) => set(n));
     }
 
     _show(passes) {
-      this.held = this.held || this.model;
-      const incidents = passes ? this.held.incidents.filter(passes) : this.held.incidents;
-      this.model = { ...this.held, incidents, byId: new Map(incidents.map((i) => [i.id, i])) };
-      for (const modality of new Set(passes ? incidents.map((i) => i.modality) : [])) this.state.on.add(modality);
+      this.model = Demarc.only(this.model, passes);
+      for (const modality of (passes ? Demarc.census(this.model.incidents).modalities : [])) this.state.on.add(modality);
       this._keepOpen();
       this.panel.setModel(this.model);
       this.timeline.setModel(this.model);
@@ -285,7 +297,7 @@
 
     // An open incident stays open as long as it is shown; a list may hold what is not, so it closes.
     _keepOpen() {
-      const open = this.model.byId.has(this.selected) ? this.selected : null;
+      const open = this.selected && this.model.find(this.selected) ? this.selected : null;
       if (open && !this.root.querySelector(".leaflet-popup .dm-stack")) return;
       this.map.closePopup();
       if (open) this.select(open);
@@ -306,6 +318,7 @@
     setTime(from, to) {
       if (from === null || from === undefined) this.timeline.reset();
       else this.timeline.setRange(Demarc.isoDay(from), Demarc.isoDay(to));
+      this._draw();
     }
 
     setArea(polygons) {
@@ -318,46 +331,6 @@
       this._theme();
     }
 
-    _list(name) {
-      if (this.listed === name) { this._closeList(); return; }
-      this.listed = name;
-      this._fill(name);
-      this.$("side").hidden = false;
-      this.$("side").querySelector("h2").focus();
-    }
-
-    _fill(name) {
-      const w = Demarc.words;
-      const close = el("button", { type: "button", class: "dm-close", "aria-label": w.close, onclick: () => this._closeList() }, "×");
-      const rows = this.lists[name].slice(0, 500).map((incident) => Demarc.item(incident, () => this._unfold(incident)));
-      this.$("side").replaceChildren(el("header", {}, el("h2", { tabindex: -1 }, `${w[`${name}Title`]} (${Demarc.number(this.lists[name].length)})`), close), el("p", { class: "dm-note" }, w[`${name}Help`]), el("ul", { class: "dm-items" }, ...rows));
-    }
-
-    // Open an item of the side list below its row; an item that has a place opens on the map.
-    _unfold(incident) {
-      if (incident.place) {
-        if (this.root.clientWidth < NARROW) this._closeList();
-        this.select(incident.id);
-        return;
-      }
-      const row = [...this.$("side").querySelectorAll("button.dm-item")].find((node) => node.dataset.incident === incident.id);
-      if (!row) return;
-      const open = row.parentElement.querySelector(".dm-card");
-      this.$("side").querySelectorAll(".dm-card").forEach((card) => card.remove());
-      if (open) return;
-      row.after(Demarc.card(this.model, incident));
-      this.timeline.mark(incident);
-      row.scrollIntoView({ block: "nearest" });
-      this._tell({ type: "demarc:select", id: incident.id });
-    }
-
-    _closeList() {
-      if (!this.listed) return;
-      this.$(`open-${this.listed}`).focus();
-      this.listed = null;
-      this.$("side").hidden = true;
-    }
-
     // The address keeps view, time window and switched-off types: who opens it sees the same. Not inside another page.
     _keep() {
       if (window.parent !== window || !this.root.classList.contains("dm-drawn")) return;
@@ -366,7 +339,7 @@
       if (!this.timeline.whole) state.set("time", `${Demarc.iso(this.timeline.from)}/${Demarc.iso(this.timeline.to)}`);
       const off = this.model.types.filter((_, n) => !this.state.types.has(n)).map((type) => type.code);
       if (off.length) state.set("off", off.join());
-      history.replaceState(null, "", `#${state}`);
+      if (`#${state}` !== location.hash) history.replaceState(null, "", `#${state}`);
     }
 
     _restore() {

@@ -5,10 +5,13 @@
   const el = (...a) => Demarc.el(...a);
   const NOT_FACTS = ["planned", "hypothetical", "denied"];
 
+  const note = () => el("p", { class: "dm-note", role: "status", hidden: "" });
+  const notes = () => ({ flowNote: note(), reachNote: note(), crowdNote: note() });
+
   Demarc.Panel = class {
     // state: { types: Set of shown type indexes, on: Set of shown layers }; `onchange(name)` after each switch.
     constructor(root, model, state, options, onchange) {
-      Object.assign(this, { root, model, state, options, onchange, counts: new Map(), flowNote: el("p", { class: "dm-note" }), crowdNote: el("p", { class: "dm-note", role: "status", hidden: "" }, Demarc.words.notes.crowded) });
+      Object.assign(this, { root, model, state, options, onchange, counts: new Map(), ...notes() });
       this._build();
     }
 
@@ -17,34 +20,31 @@
       this._build();
     }
 
-    // Counts of what the time window holds: of each type's facts, and of what is not a fact.
-    update(incidents, moreFlows) {
-      this.flowNote.hidden = !moreFlows;
-      this.flowNote.textContent = Demarc.words.notes.moreFlows(moreFlows);
-      const sums = new Map();
-      for (const incident of incidents) {
-        const key = Demarc.isFact(incident) ? incident.typeIndex : incident.modality;
-        sums.set(key, (sums.get(key) || 0) + 1);
-      }
-      for (const [key, node] of this.counts) node.textContent = Demarc.number(sums.get(key) || 0);
+    // Counts of what the time window holds: facts by type index, the others by modality (Demarc.choose).
+    update(inTime) {
+      for (const [key, node] of this.counts) node.textContent = Demarc.number(inTime.get(key) || 0);
     }
 
-    // Say that close symbols are grouped although each was asked for.
-    crowded(on) {
-      this.crowdNote.hidden = !on;
+    // What the map leaves out, where its layer is switched: whether close symbols are grouped although each was asked
+    // for, how many flows and how many reaches are not drawn.
+    say({ crowded, flows, reaches }) {
+      const { notes } = Demarc.words;
+      for (const [node, text] of [[this.crowdNote, crowded && notes.crowded], [this.flowNote, flows && notes.moreFlows(flows)], [this.reachNote, reaches && notes.moreReaches(reaches)]]) {
+        node.hidden = !text;
+        if (text && node.textContent !== text) node.textContent = text;
+      }
     }
 
     _build() {
       const { groups, layers, notes } = Demarc.words;
       this.counts.clear();
-      const present = new Set(this.model.incidents.filter(Demarc.isFact).map((i) => i.typeIndex));
-      const other = new Set(this.model.incidents.map((i) => i.modality));
+      const { types: present, modalities: other } = Demarc.census(this.model.incidents);
       const types = [...present].sort((a, b) => a - b);
       const zones = this.options.zones.length;
       this.root.replaceChildren(
         this._group(groups.facts, ...types.map((n) => this._type(n)), types.length > 2 && this._all(types), types.length && this._notes(notes)),
         this._group(groups.movements, this._layer("arcs", this._arrow()), this._widths(), this.flowNote),
-        this._group(groups.doubt, this._layer("reach", this._swatch("dm-swatch-reach")), this._layer("countries", this._swatch("dm-swatch-reach"))),
+        this._group(groups.doubt, this._layer("reach", this._swatch("dm-swatch-reach")), this.reachNote, this._layer("countries", this._swatch("dm-swatch-reach"))),
         this._group(groups.others, ...NOT_FACTS.filter((m) => other.has(m)).map((m) => this._modality(m))),
         this._group(groups.zones, zones ? this._layer("zones", this._swatch("dm-swatch-zone")) : null),
         this._group(groups.ground, this._layer("clusters"), this.crowdNote, this._layer("heat"), this._layer("labels"), this._layer("grid"), this.options.online ? this._layer("online") : null, this._theme(), this._picture()));

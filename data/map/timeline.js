@@ -29,7 +29,7 @@
 
   // The day from which bars are drawn, where a few early dates would press all others together; else the first day.
   Demarc.dense = function (days) {
-    const sorted = [...days].sort((a, b) => a - b);
+    const sorted = Int32Array.from(days).sort();
     const [first, last] = [sorted[0], sorted[sorted.length - 1]];
     let start = first;
     if (last - first < 2 * 366) return start;
@@ -82,11 +82,12 @@
       this.first = dated.reduce((day, i) => Math.min(day, i.date[0]), Infinity);
       this.last = dated.reduce((day, i) => Math.max(day, i.date[1]), -Infinity);
       this.any = dated.length > 0;
+      this.incidents = null; // whose bars are drawn: not known before show()
       this.dense = Demarc.dense(dated.map((i) => i.date[0]));
       this.root.classList.toggle("dm-empty", !this.any);
       if (!this.any) { this.whole = true; this.readout.textContent = this.words.none; return; }
       this.setUnit(this.chosen || fitting(this.last - this.dense + 1));
-      if (kept && kept[0] <= this.last && kept[1] >= this.first) this.setRange(kept[0], kept[1]);
+      if (kept && kept[0] <= this.last && kept[1] >= this.first) this._window(kept[0], kept[1]);
     }
 
     setUnit(unit) {
@@ -102,11 +103,15 @@
 
     // Days shown, both included; whole bars only, so that what the bars show is what the map shows.
     setRange(from, to) {
+      this._window(from, to);
+      this.onchange();
+    }
+
+    _window(from, to) {
       [this.from, this.to] = this._snap(Math.min(from, to), Math.max(from, to));
       this.whole = this._isWhole();
       this._place();
       this._announce();
-      this.onchange();
     }
 
     // Take the colours of the current theme.

@@ -52,6 +52,7 @@
       width: "Arrow width: strength",
       unknownWidth: "not given",
       moreFlows: (n) => `The 300 largest are drawn; ${number(n)} more are left out until the filters leave fewer`,
+      moreReaches: (n) => `The 400 widest in view are drawn; ${number(n)} more when you zoom in`,
       crowded: "More than 1,500 symbols are in view: close ones are grouped until you zoom in",
       allOff: "All off",
       allOn: "All on",

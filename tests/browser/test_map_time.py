@@ -71,7 +71,7 @@ def test_a_few_early_dates_share_one_bar_and_leave_the_others_room(show: Show) -
     page = show([incident(id="old", date=day("1994-07-08")), *late]).page
     assert page.evaluate("demarc.timeline.edges.length - 1") == 21
     expect(page.locator(".dm-axis span").first).to_have_text("Earlier")
-    assert page.evaluate("demarc.timeline.includes(demarc.model.byId.get('old'))") is True
+    assert page.evaluate("demarc.timeline.includes(demarc.model.find('old'))") is True
 
 
 def test_bars_hold_every_dated_incident_once(show: Show) -> None:
