@@ -69,6 +69,6 @@ def run() -> None:
 if __name__ == "__main__":
     run()
 else:
-    from dashboard import shell
+    from dashboard import shell, startup
 
-    app = st.App(__file__, routes=shell.routes(*PAGES))
+    app = st.App(__file__, routes=shell.routes(*PAGES), lifespan=startup.ahead)

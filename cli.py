@@ -169,6 +169,8 @@ def ingest(
         with opened(store) as kept:
             put(chain(items(), subscribed(kept) if saved else ()), kept, tally, project=project)
             say(f"{counted(tally.stored, 'article')} stored, {tally.known} there already")
+            if tally.stored:  # merged now, in time for whoever opens the dashboard
+                say(f"the store tells of {counted(len(kept.incidents()), 'incident')}")
             if watched:
                 say(f"watching {', '.join(inputs)}; Ctrl+C stops")
                 for _ in changes(inputs):

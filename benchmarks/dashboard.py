@@ -46,13 +46,14 @@ WATCH = """() => {
     for (const task of seen.getEntries()) window.longest = Math.max(window.longest, task.duration);
   }).observe({type: "longtask"});
 }"""
-ALONE = """() => {
+AT_A_TIME = """() => {
   const facts = demarc.model.incidents.filter((i) => i.place && Demarc.isFact(i));
-  const at = facts.reduce((sums, i) => sums.set(i.place.n, (sums.get(i.place.n) || 0) + 1), new Map());
-  const alone = facts.filter((i) => i.place.precision === 1 && at.get(i.place.n) === 1);
-  return alone.slice(0, 40).map((i) => [i.id, i.place.lat, i.place.lon]);
+  const towns = new Map();
+  for (const i of facts) if (i.place.precision === 1) towns.set(i.place.n, [...(towns.get(i.place.n) || []), i]);
+  const least = [...towns.values()].sort((a, b) => a.length - b.length).slice(0, 40);
+  return least.map((here) => [here[0].id, here.length, here[0].place.lat, here[0].place.lon]);
 }"""
-"""Incidents that share their town with no other."""
+"""Towns where the fewest incidents lie: the first of these, how many, where. Among 100,000 none lies alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,11 @@ class Stopwatch:
 
 
 def fill(path: Path, incidents: int, *, gazetteer: Gazetteer) -> None:
-    """A store of articles that tell that many incidents."""
+    """A store of articles that tell that many incidents, merged as `cli.py ingest` leaves it."""
     with open_store(str(path)) as store:
         for extraction in Crowd(gazetteer).articles(incidents):
             store.add(extraction)
+        store.merged()
 
 
 def measured(store: Path, browser: Browser) -> Result:
@@ -223,15 +225,18 @@ def moved(page: Page, frame: Frame) -> float:
 
 
 def _clicks(page: Page, frame: Frame, watch: Stopwatch) -> Iterator[Took]:
-    """Symbols of incidents that stand alone, each clicked until the panel tells of it."""
+    """Symbols clicked until the panel tells of the incident; one that stands for several opens their list first."""
     done = 0
-    for incident, lat, lon in frame.evaluate(ALONE):
+    for incident, here, lat, lon in frame.evaluate(AT_A_TIME):
         frame.evaluate("([lat, lon]) => { demarc.map.setView([lat, lon], 11, {animate: false}) }", [lat, lon])
         page.wait_for_timeout(300)
-        symbol = frame.locator(f'.dm-marker[data-incident="{incident}"]')
+        symbol = frame.locator(f'.dm-marker[data-incident="{incident}"]' if here == 1 else ".dm-cluster").first
         if not symbol.count():
             continue
         before = page.evaluate("document.querySelector('.d-panel')?.textContent ?? ''")
+        if here > 1:
+            symbol.click()
+            symbol = frame.locator(".dm-popup button").first
         watch.start()
         symbol.click()
         page.wait_for_function(
