@@ -56,7 +56,7 @@ def _results() -> None:
         st.error(problem)
     if note := st.session_state.get(NOTE):
         st.success(note)
-        st.page_link(st.session_state["pages"]["map"], label=words.add.SEE_ON_MAP, icon=":material/map:")
+        st.page_link(st.session_state["pages"]["map"], label=words.common.SEE_ON_MAP, icon=":material/map:")
     if found := st.session_state.get(FOUND):
         _show_found(found)
 

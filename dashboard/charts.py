@@ -3,7 +3,7 @@
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from altair.typing import ChartType
 
-from dashboard import words
+from dashboard import picks, words
 from geo.exporting.acled_csv import safe_cell
 from geo.filters import Filters
 from geo.wording import writable
@@ -21,6 +21,10 @@ FILE_WIDTH = 960
 LINE_CHARACTERS = 165
 """Of the lines under a chart's title, at the width of a file."""
 PNG_SCALE = 2
+PICK = "pick"
+OPACITY = "opacity"
+SAID = "said"
+"""What a mark is to those who cannot see it."""
 _INK = "#1b2733"
 _FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -30,13 +34,20 @@ Draw = Callable[[bool], ChartType]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with its numbers. `name` is the stem of its files, `notes` says how it counts and what it leaves out."""
+    """A chart with its numbers. `name` is the stem of its files, `notes` says how it counts and what it leaves out.
+
+    Where marks can be picked, each has in its column PICK what a click on it says (`picks.mark`), and the layer of the
+    marks has the parameter of `picking`.
+    """
 
     name: str
     title: str
     draw: Draw
     table: pd.DataFrame
     notes: Sequence[str]
+    pickable: bool = False
+    picked: Filters = field(default_factory=Filters)
+    """What is picked in it: the rest is paler, which the page says once and a file for itself."""
 
 
 def show(figure: Figure, filters: Filters) -> None:
@@ -47,7 +58,7 @@ def show(figure: Figure, filters: Filters) -> None:
     if figure.table.empty:
         return
     chart = figure.draw(st.context.theme.type == "dark").configure_legend(columns=2, labelLimit=118)  # a phone's width
-    st.altair_chart(chart, width="stretch", key=f"chart-{figure.name}")
+    _draw(figure, chart)
     with st.container(horizontal=True, key=f"files-{figure.name}"):
         for kind, (mime, made) in FILES.items():
             st.download_button(
@@ -59,6 +70,36 @@ def show(figure: Figure, filters: Filters) -> None:
                 key=f"{figure.name}-{kind}",
                 on_click="ignore",
             )
+
+
+def _draw(figure: Figure, chart: ChartType) -> None:
+    session = st.session_state
+    key = f"chart-{figure.name}-{picks.clicks(session, figure.name)}"
+
+    def chosen() -> None:
+        for one in session[key].selection[PICK]:
+            picks.clicked(session, figure.name, one[PICK])
+
+    with st.container(key=f"drawn-{figure.name}"):  # holds its height while the chart is drawn anew
+        if figure.pickable:
+            st.altair_chart(chart, width="stretch", key=key, on_select=chosen, alt=figure.title)
+        else:
+            st.altair_chart(chart, width="stretch", key=key, alt=figure.title)
+
+
+def picking() -> alt.Parameter:
+    """A click on a mark says what the mark has in its column PICK."""
+    return alt.selection_point(name=PICK, fields=[PICK], on="click", toggle=False)
+
+
+def opacity() -> alt.Opacity:
+    """Of marks that have theirs in the column OPACITY."""
+    return alt.Opacity(f"{OPACITY}:Q", scale=None, legend=None)
+
+
+def strength(*, partial: bool, marked: bool) -> float:
+    """Opacity of a mark: paler where it is counted in part only, and where something else is picked."""
+    return (0.45 if partial else 1.0) * (1.0 if marked else 0.3)
 
 
 def as_png(figure: Figure, filters: Filters) -> bytes:
@@ -107,7 +148,8 @@ def _spec(figure: Figure, filters: Filters) -> dict[str, object]:
 def _about(figure: Figure, filters: Filters) -> list[str]:
     made = datetime.now(UTC)
     told = words.downloads.CHART_ABOUT.format(filters=filters.describe(), made=f"{made.day} {made:%B %Y}")
-    return [*figure.notes, told]
+    picked = [words.trends.PICKED_NOTE.format(what=figure.picked.describe())] if figure.picked.active() else []
+    return [*figure.notes, *picked, told]
 
 
 def _vega_lite() -> str:

@@ -4,6 +4,7 @@ import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Literal
 
@@ -11,13 +12,15 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from dashboard import phrases, words
+from dashboard import charts, phrases, picks, words
 from dashboard.charts import Figure
 from extract.types import Count
-from geo.deployments import ARMS, End, Flow, Strengths, bounds
+from geo.deployments import ARMS, End, Flow, Strength, Strengths, bounds
+from geo.filters import Filters
 from geo.trends import Unit, after
 
 MOST_FLOWS = 25
+NOTHING = Filters()
 WIDEST_PX = 22
 THINNEST_PX = 1.5
 STEPS = 24
@@ -25,7 +28,7 @@ GAP_PX = 10
 LABEL_PX = 16
 """Of one line."""
 LABEL_CHARACTERS = 18
-LEGEND_PX = 95
+LEGEND_PX = 125
 _INK = {False: "#1b2733", True: "#e6ebf0"}
 _KINDS = {"Troop deployment": "#00648c", "Troop withdrawal": "#c77700", ARMS: "#7a4fb5"}
 _ON_DARK = {"Troop deployment": "#4fb3dc", "Troop withdrawal": "#f0a840", ARMS: "#b79be8"}
@@ -196,24 +199,13 @@ def _band(flow: Flow, way: tuple[float, float], width: float) -> Iterator[dict[s
         }
 
 
-def strength_figure(found: Strengths) -> Figure:
+def strength_figure(found: Strengths, *, picked: Filters = NOTHING) -> Figure:
     """A box a month from low to high with a line at the best figure; months without a report stay empty."""
     notes = [words.deployments.STRENGTH_NOTE] if found.months else [words.deployments.STRENGTH_NOTHING]
     notes.append(words.deployments.STRENGTH_MISSING.format(number=found.without_number, month=found.without_month))
     rows = pd.DataFrame(
-        [
-            {
-                "from": pd.Timestamp(month.first_day),
-                "to": pd.Timestamp(after(month.first_day, Unit.MONTH)),
-                "month": f"{month.first_day:%B %Y}",
-                "low": month.low,
-                "best": month.best,
-                "high": month.high,
-                "n": len(month.incidents),
-            }
-            for month in found.months
-        ],
-        columns=["from", "to", "month", "low", "best", "high", "n"],
+        [_month(one, picked) for one in found.months],
+        columns=["from", "to", "month", "low", "best", "high", "n", charts.PICK, charts.OPACITY],
     )
     names = {
         "low": words.columns.LOW,
@@ -222,7 +214,24 @@ def strength_figure(found: Strengths) -> Figure:
         "n": words.columns.REPORTED,
     }
     table = rows[["month", *names]].rename(columns={"month": words.columns.PERIOD, **names})
-    return Figure("strength", words.deployments.STRENGTH_TITLE, partial(_strength_chart, rows), table, notes)
+    draw = partial(_strength_chart, rows)
+    return Figure("strength", words.deployments.STRENGTH_TITLE, draw, table, notes, pickable=True, picked=picked)
+
+
+def _month(month: Strength, picked: Filters) -> dict[str, object]:
+    following = after(month.first_day, Unit.MONTH)
+    part = Filters(since=month.first_day, until=following - timedelta(days=1))
+    return {
+        "from": pd.Timestamp(month.first_day),
+        "to": pd.Timestamp(following),
+        "month": f"{month.first_day:%B %Y}",
+        "low": month.low,
+        "best": month.best,
+        "high": month.high,
+        "n": len(month.incidents),
+        charts.PICK: picks.mark(part),
+        charts.OPACITY: charts.strength(partial=False, marked=picks.covers(part, picked)),
+    }
 
 
 def _strength_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
@@ -238,8 +247,14 @@ def _strength_chart(rows: pd.DataFrame, dark: bool) -> ChartType:
     y_title = words.incident.TROOPS
     box = (
         alt.Chart(rows)
-        .mark_rect(color=colour, opacity=0.35, stroke=colour, strokeWidth=1)
-        .encode(x=x, x2="to:T", y=alt.Y("low:Q", title=y_title), y2="high:Q", tooltip=tooltip)
+        .mark_rect(color=colour, fillOpacity=0.35, stroke=colour, strokeWidth=1)
+        .encode(x=x, x2="to:T", y=alt.Y("low:Q", title=y_title), y2="high:Q", opacity=charts.opacity())
     )
-    best = alt.Chart(rows).mark_rule(color=colour, strokeWidth=3).encode(x=x, x2="to:T", y="best:Q", tooltip=tooltip)
-    return alt.layer(box, best).properties(height=300)
+    best = (
+        alt.Chart(rows)
+        .mark_rule(color=colour, strokeWidth=3)
+        .encode(x=x, x2="to:T", y="best:Q", opacity=charts.opacity())
+    )
+    # A month of one figure is a line: the whole of its column answers to pointer and finger.
+    column = alt.Chart(rows).mark_rect(color="transparent", cursor="pointer").encode(x=x, x2="to:T", tooltip=tooltip)
+    return alt.layer(box, best, column.add_params(charts.picking())).properties(height=300)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, filtered, map_page, state, table, words
+from dashboard import charts, filtered, map_page, picks, state, table, words
 from dashboard.deployment_figures import counted, end_name, flow_figure, largest, strength_figure
 from dashboard.resources import Library
 from geo.deployments import Ends, Flow, Period, flows, strength_of, strengths
@@ -22,7 +22,7 @@ def show() -> None:
 
 
 def _deployments(library: Library, filters: Filters, selection: Selection) -> None:
-    moved = [one for one in selection.incidents if one.is_deployment]
+    moved = _deployed(selection.incidents)
     if not moved:
         if selection.incidents:
             st.info(words.deployments.NONE.format(n=words.counts.incidents(len(selection.incidents))))
@@ -33,13 +33,26 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
         map_page.linked_map(library, filters, selection, library.known.deployments, only=words.deployments.ONLY)
     with beside:
         map_page.opened(library, selection)
+    filtered.picked(filters)
     period, ends = _choices()
     found = flows(moved, period=period, ends=ends)
     charts.show(flow_figure(flows(moved, period=Period.WHOLE, ends=ends)), filters)
     _flow_table(found, period)
-    charts.show(strength_figure(strengths(moved)), filters)
+    _strengths(library, filters)
     st.subheader(words.deployments.UNITS_TABLE, anchor=False)
     table.deployment_table(moved, selected=st.session_state.get(state.SELECTED), on_open=map_page.open_incident)
+
+
+def _deployed(incidents: Sequence[Incident]) -> list[Incident]:
+    return [one for one in incidents if one.is_deployment]
+
+
+def _strengths(library: Library, filters: Filters) -> None:
+    """Month by month; a month that is clicked filters the page, and the chart keeps the others."""
+    session = st.session_state
+    around = picks.around(session, filters, picks.PERIOD)
+    found = strengths(_deployed(around.apply(library.known)))
+    charts.show(strength_figure(found, picked=picks.marked(session, filters, picks.PERIOD)), around)
 
 
 def _choices() -> tuple[Period, Ends]:

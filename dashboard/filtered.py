@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import empty, resources, sidebar, state, words
+from dashboard import empty, picks, resources, sidebar, state, words
 from dashboard.plain import plain
 from dashboard.resources import Library
 from dashboard.state import Views
@@ -63,6 +63,19 @@ def choose_view(name: str, label: str, names: Mapping[str, str], default: str) -
 
     st.segmented_control(label, list(names), format_func=names.__getitem__, key=key, on_change=chosen)
     return str(session[key] or default)
+
+
+def picked(filters: Filters) -> None:
+    """How to pick in the charts of the page; or what is picked, a way to the map, and one back."""
+    what = picks.marked(st.session_state, filters, *picks.held(st.session_state, filters))
+    with st.container(horizontal=True, vertical_alignment="center", key="picked"):
+        if not what.active():
+            st.caption(words.trends.PICK_HINT)
+            return
+        st.markdown(words.trends.PICKED.format(what=plain(what.describe())), width="content")
+        st.button(words.trends.LET_GO, on_click=picks.let_go, args=(st.session_state,))
+        if pages := st.session_state.get("pages"):
+            st.page_link(pages["map"], label=words.common.SEE_ON_MAP, icon=":material/map:")
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -1,16 +1,17 @@
 """The trends page: counts by type and region in weeks or months, change against the weeks before, a calendar."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, filtered, phrases, resources, words
+from dashboard import charts, filtered, phrases, picks, resources, words
 from dashboard.charts import Figure
 from dashboard.resources import Library
-from dashboard.trend_figures import calendar_figure, region_figure, type_figure
+from dashboard.trend_figures import MOST_REGIONS, calendar_figure, region_figure, type_figure
 from geo.columns import province
 from geo.filters import Filters, Selection
 from geo.trends import (
@@ -23,7 +24,7 @@ from geo.trends import (
     last_whole_week,
     weekly_change,
 )
-from geo.types import Incident, Place
+from geo.types import Incident, Place, Resolution
 
 
 def show() -> None:
@@ -32,24 +33,75 @@ def show() -> None:
 
 
 def _trends(library: Library, filters: Filters, selection: Selection) -> None:
-    shown = selection.incidents
-    window = Window.of(shown, library.incidents, filters)
-    if window is None:
-        if shown:
-            st.info(words.trends.NO_DATES.format(n=words.counts.incidents(len(shown))))
+    types = _around(library, filters, picks.PERIOD, picks.TYPES)
+    if types.window is None:
+        if types.shown:
+            st.info(words.trends.NO_DATES.format(n=words.counts.incidents(len(types.shown))))
         return
-    unit, region = _choices(window)
-    taxonomy = resources.taxonomy()
-    by_type = count_series(shown, key=_type, window=window, unit=unit)
-    by_region = count_series(shown, key=region, window=window, unit=unit)
+    unit, region = _choices(types.window)
+    filtered.picked(filters)
     left, right = st.columns(2, gap="large")
     with left:
-        charts.show(type_figure(by_type, taxonomy), filters)
-        _changes(shown, window, filters, words.trends.TYPE, _type)
+        _by_type(types, unit)
     with right:
-        charts.show(region_figure(by_region), filters)
-        _changes(shown, window, filters, words.trends.REGION, region)
-    charts.show(calendar_figure(shown, window), filters)
+        _by_region(_around(library, filters, picks.PERIOD, picks.REGIONS), unit, region)
+    days = _around(library, filters, picks.PERIOD)
+    if days.window:
+        charts.show(calendar_figure(days.shown, days.window, picked=days.picked), days.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a chart shows, which goes beyond what was picked in it, and what that was."""
+
+    filters: Filters
+    picked: Filters
+    shown: Sequence[Incident]
+    window: Window | None
+
+
+def _around(library: Library, filters: Filters, *groups: picks.Group) -> _View:
+    session = st.session_state
+    around = picks.around(session, filters, *groups)
+    shown = around.apply(library.known)
+    window = Window.of(shown, library.incidents, around)
+    return _View(around, picks.marked(session, filters, *groups), shown, window)
+
+
+def _by_type(view: _View, unit: Unit) -> None:
+    if view.window is None:
+        return
+    series = count_series(view.shown, key=_type, window=view.window, unit=unit)
+    charts.show(type_figure(series, resources.taxonomy(), picked=view.picked), view.filters)
+    _changes(view.shown, view.window, view.filters, words.trends.TYPE, _type)
+
+
+def _by_region(view: _View, unit: Unit, key: Key) -> None:
+    if view.window is None:
+        return
+    series = count_series(view.shown, key=key, window=view.window, unit=unit)
+    parts = region_parts(view.shown, key, list(series.counts)[:MOST_REGIONS])
+    charts.show(region_figure(series, parts, picked=view.picked), view.filters)
+    _changes(view.shown, view.window, view.filters, words.trends.REGION, key)
+
+
+def region_parts(incidents: Sequence[Incident], key: Key, names: Sequence[str]) -> dict[str, Filters]:
+    """The filter of each of these regions that is a country or a province; the others have none."""
+    found: dict[str, Filters] = {}
+    for one in incidents:
+        if len(found) == len(names):
+            break
+        if (name := key(one)) in names and name not in found:
+            found[name] = _part(one.place, by_province=key is _province)
+    return found
+
+
+def _part(place: Resolution | None, *, by_province: bool) -> Filters:
+    if not isinstance(place, Place) or not place.country:
+        return Filters()
+    if by_province and (name := province(place)):
+        return Filters(admin1s=frozenset({name}))
+    return Filters(countries=frozenset({place.country}))
 
 
 def _choices(window: Window) -> tuple[Unit, Key]:

@@ -70,7 +70,6 @@ KEPT_BESIDE = "The store has another file named “{name}”: this one is kept a
 REPLACED = "“{name}” replaces its earlier text, which the store keeps aside."
 ALREADY_THERE = "{articles} in the store already, left as before."
 DISCARD = "Discard"
-SEE_ON_MAP = "See on the map"
 PREVIEW_MAP_LABEL = "Map of the article"
 PREVIEW_NO_MAP = "No incident with a place, so no map."
 KEY = "In the text:"

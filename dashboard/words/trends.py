@@ -34,6 +34,13 @@ CHANGE_UNCOVERED = "The four weeks before are not all covered, so there is no av
 CHANGE_NOTHING = "No incident is known to fall into that week or the four before it."
 NO_WHOLE_WEEK = "The period and the articles cover no whole week."
 NOT_KNOWN = "–"
+BAR_SAID = "{when}: {name}, {n}"
+DAY_SAID = "{day}: {n}"
+PICK_HINT = "A click on a bar or a cell filters by it, here and on the map; another click on it lets go."
+PICKED = "Picked: {what}"
+PICKED_NOTE = "Paler, because it was not picked: all but {what}."
+LET_GO = "Let go"
+OTHERS_NOTE = "The last row, of all other regions, goes beyond the scale of the colours."
 CALENDAR = "Calendar of days"
 CALENDAR_NOTE = (
     "{n} incidents known to the day, from {first} to {last}. Not in the calendar: {others} before it, without a date "

@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.charts import FILE_WIDTH, PNG_SCALE, Figure, as_csv, as_png, as_svg
 from dashboard.deployment_figures import flow_figure, strength_figure
 from dashboard.trend_figures import calendar_figure, region_figure, type_figure
-from dashboard.trends_page import REGIONS, change_table
+from dashboard.trends_page import REGIONS, change_table, region_parts
 from extract.taxonomy import load_taxonomy
 from geo.deployments import Ends, Period, flows, strengths
 from geo.filters import Filters
@@ -41,7 +41,7 @@ def figures() -> list[Figure]:
     by_region = count_series(listed(), key=REGIONS["province"], window=WINDOW, unit=Unit.MONTH)
     return [
         type_figure(by_type, load_taxonomy()),
-        region_figure(by_region),
+        region_figure(by_region, region_parts(listed(), REGIONS["province"], list(by_region.counts))),
         calendar_figure(listed(), WINDOW),
         flow_figure(flows(listed(), period=Period.WHOLE, ends=Ends.COUNTRY)),
         strength_figure(strengths(listed())),

@@ -404,7 +404,7 @@ def test_an_article_is_pasted_checked_stored_and_on_the_map(open_page: OpenPage,
         assert store.documents() == [], "nothing is stored before the reader says so"
     page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(1))).click()
     expect(page.get_by_text(words.add.STORED.format(articles=words.counts.articles(1)))).to_be_visible()
-    page.get_by_role("link", name=words.add.SEE_ON_MAP).click()
+    page.get_by_role("link", name=words.common.SEE_ON_MAP).click()
     expect(page.locator(".d-count h1")).to_contain_text("incidents", timeout=60_000)
     shown = Shown(watched)
     expect(shown.dots.first).to_be_visible(timeout=60_000)
