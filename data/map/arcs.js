@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const Demarc = (window.Demarc = window.Demarc || {});
-  const STEPS = 30;
+  const STEPS = 30; // corners on each side of a long arrow
   const DRAWN = 300; // flows drawn at once, the largest first; the legend says when there are more
   const LABELLED = 40; // flows that carry their figure on the map; the rest tell it on hover
 
@@ -48,16 +48,17 @@
     const neck = Math.max(0.4, stop - head / distance);
     const left = [];
     const right = [];
-    for (let n = 0; n <= STEPS; n++) {
-      const t = 0.012 + (neck - 0.012) * (n / STEPS);
+    const steps = Math.round(Math.max(8, Math.min(STEPS, distance / 12)));
+    for (let n = 0; n <= steps; n++) {
+      const t = 0.012 + (neck - 0.012) * (n / steps);
       const p = bezier(a, control, b, t);
       const q = bezier(a, control, b, t + 0.005);
       const length = p.distanceTo(q) || 1;
-      const half = Math.max(0.9, (0.3 + 0.7 * (n / STEPS)) * (width / 2));
+      const half = Math.max(0.9, (0.3 + 0.7 * (n / steps)) * (width / 2));
       const normal = L.point(-(q.y - p.y) / length, (q.x - p.x) / length);
       left.push(p.add(normal.multiplyBy(half)));
       right.unshift(p.subtract(normal.multiplyBy(half)));
-      if (n === STEPS) {
+      if (n === steps) {
         left.push(p.add(normal.multiplyBy(Math.max(6, width * 1.15))));
         right.unshift(p.subtract(normal.multiplyBy(Math.max(6, width * 1.15))));
       }

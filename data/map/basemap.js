@@ -4,6 +4,10 @@
   const Demarc = (window.Demarc = window.Demarc || {});
   const WORLD = 256; // pixels around the world at zoom 0
   const POLE = 85.0511;
+  const THIN_PX = 0.5; // corners closer than this to the last one drawn tell nothing
+  const THIN_SHORE_PX = 1.6; // the same for the shore, a stroke of 4 pixels and more
+  const FINEST = 9; // the zoom from which every corner is drawn
+  const RUN = 40; // corners of a piece of outline
 
   const worldX = (lon) => ((lon + 180) / 360) * WORLD;
   const worldY = (lat) => {
@@ -13,35 +17,78 @@
   Demarc.worldPixel = (lat, lon) => [worldX(lon), worldY(lat)];
 
   // A cut of the data, not a coast: the antimeridian and the pole get no line.
-  const isSeam = ([lat, lon]) => Math.abs(lon) > 179.98 || lat < -89.9;
+  const isSeam = (lon, lat) => Math.abs(lon) > 179.98 || lat < -89.9;
+
+  // A ring as world pixels, two numbers a corner, and whether each corner lies on a cut. Decodes what `Demarc.shape`
+  // does, without an object for each of 60,000 corners.
+  function ring(flat) {
+    const corners = new Float64Array(flat.length);
+    const seams = new Uint8Array(flat.length / 2);
+    let [lon, lat] = [0, 0];
+    for (let n = 0; n < flat.length; n += 2) {
+      lon += flat[n];
+      lat += flat[n + 1];
+      corners[n] = worldX(lon / 1000);
+      corners[n + 1] = worldY(lat / 1000);
+      seams[n / 2] = isSeam(lon / 1000, lat / 1000) ? 1 : 0;
+    }
+    return { corners, seams };
+  }
+
+  const nothing = () => [Infinity, Infinity, -Infinity, -Infinity];
+  function grow(box, x, y) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
 
   function part(rings) {
+    const found = { rings: rings.map(ring), box: nothing(), drawn: [] };
+    for (const { corners } of found.rings) for (let n = 0; n < corners.length; n += 2) grow(found.box, corners[n], corners[n + 1]);
+    return found;
+  }
+
+  // The paths of a part at a zoom, made once: corners nearer than a pixel's share are left out, and outlines are cut into
+  // runs with boxes of their own, for a stroke costs what the whole of its path costs, also where a tile shows a corner.
+  function paths(part, zoom, run) {
+    const level = Math.min(zoom, FINEST);
+    const made = (pixels) => outlines(part.rings, (pixels / 2 ** level) ** 2, run);
+    part.drawn[level] = part.drawn[level] || { ...made(THIN_PX), shores: made(THIN_SHORE_PX).lines };
+    return part.drawn[level];
+  }
+
+  function outlines(rings, least, run) {
     const fill = new Path2D();
-    const line = new Path2D();
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const ring of rings) {
-      let seam = true;
-      ring.forEach((point, n) => {
-        const x = worldX(point[1]);
-        const y = worldY(point[0]);
-        box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y);
-        box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
+    const lines = [];
+    for (const { corners, seams } of rings) {
+      let line = null;
+      let length = 0;
+      let [lastX, lastY, seam] = [NaN, NaN, 1];
+      for (let n = 0; n < corners.length; n += 2) {
+        const [x, y, cut] = [corners[n], corners[n + 1], seams[n / 2]];
+        const end = n === 0 || n === corners.length - 2 || cut !== seam;
+        if (!end && (x - lastX) ** 2 + (y - lastY) ** 2 < least) continue;
         if (n) fill.lineTo(x, y); else fill.moveTo(x, y);
-        if (n && !(seam && isSeam(point))) line.lineTo(x, y); else line.moveTo(x, y);
-        seam = isSeam(point);
-      });
+        if (!line || length >= run) {
+          line = { path: new Path2D(), box: nothing() };
+          lines.push(line);
+          length = 0;
+          if (n) { line.path.moveTo(lastX, lastY); grow(line.box, lastX, lastY); }
+        }
+        if (n && !(seam && cut)) line.path.lineTo(x, y); else line.path.moveTo(x, y);
+        grow(line.box, x, y);
+        length += 1;
+        [lastX, lastY, seam] = [x, y, cut];
+      }
       fill.closePath();
     }
-    return { fill, line, box };
+    return { fill, lines };
   }
 
   function prepare(area) {
-    const shape = Demarc.shape(area.shape);
     const label = area.label && { text: area.name, x: worldX(area.label[0]), y: worldY(area.label[1]), reach: worldX(area.label[2]) - worldX(0) };
-    const parts = shape.polygons.map(part);
-    const line = new Path2D();
-    for (const points of shape.lines) points.forEach(([lat, lon], n) => line[n ? "lineTo" : "moveTo"](worldX(lon), worldY(lat)));
-    return { ...area, parts, line, label };
+    return { ...area, parts: area.shape.polygons.map(part), label };
   }
 
   Demarc.Basemap = L.GridLayer.extend({
@@ -50,7 +97,6 @@
     initialize: function (areas, options) {
       L.setOptions(this, options);
       this._areas = areas.countries.map(prepare);
-      this._lines = (areas.lines || []).map(prepare);
       this._all = areas.towns.map(([name, lat, lon, zoom]) => ({ name, x: worldX(lon), y: worldY(lat), zoom }));
       this._named = new Map();
       this.ink();
@@ -60,7 +106,7 @@
     ink: function () {
       const style = getComputedStyle(document.documentElement);
       const colour = (name) => style.getPropertyValue(`--map-${name}`).trim();
-      this._ink = { land: colour("land"), shore: colour("shore"), border: colour("border"), admin: colour("admin"), label: colour("label"), halo: colour("halo"), grid: colour("grid"), disputed: colour("disputed") };
+      this._ink = { land: colour("land"), shore: colour("shore"), border: colour("border"), label: colour("label"), halo: colour("halo"), grid: colour("grid"), disputed: colour("disputed") };
       if (this._map) this.redraw();
       return this;
     },
@@ -83,15 +129,25 @@
       const { context, scale } = view;
       const pixels = (n) => n / scale;
       const near = (box) => box[0] < view.x + view.width + pixels(8) && box[2] > view.x - pixels(8) && box[1] < view.y + view.width + pixels(8) && box[3] > view.y - pixels(8);
-      const parts = this._areas.flatMap((area) => area.parts.filter((p) => near(p.box)).map((p) => [area, p]));
-      context.lineJoin = "round";
-      this._stroke(context, parts.map(([, p]) => p.line), this._ink.shore, pixels(view.zoom > 3 ? 7 : 4));
+      const fills = [];
+      const [shores, borders, disputed] = [[], [], []];
+      for (const area of this._areas) {
+        for (const part of area.parts) {
+          if (!near(part.box)) continue;
+          const { fill, lines, shores: wide } = paths(part, view.zoom, area.disputed ? Infinity : RUN); // dashes run through
+          fills.push(fill);
+          for (const { path, box } of wide) if (near(box)) shores.push(path);
+          for (const { path, box } of lines) if (near(box)) (area.disputed ? disputed : borders).push(path);
+        }
+      }
+      context.lineJoin = context.lineCap = "round";
+      this._stroke(context, shores, this._ink.shore, pixels(view.zoom > 3 ? 7 : 4));
       context.fillStyle = this._ink.land;
-      for (const [, p] of parts) context.fill(p.fill, "evenodd");
-      if (view.zoom >= 4) this._stroke(context, this._lines.map((l) => l.line), this._ink.admin, pixels(0.8));
-      this._stroke(context, parts.filter(([a]) => !a.disputed).map(([, p]) => p.line), this._ink.border, pixels(view.zoom > 4 ? 1.2 : 0.8));
+      for (const fill of fills) context.fill(fill, "evenodd");
+      this._stroke(context, borders, this._ink.border, pixels(view.zoom > 4 ? 1.2 : 0.8));
+      context.lineCap = "butt";
       context.setLineDash([pixels(5), pixels(4)]);
-      this._stroke(context, parts.filter(([a]) => a.disputed).map(([, p]) => p.line), this._ink.disputed, pixels(1.2));
+      this._stroke(context, disputed, this._ink.disputed, pixels(1.2));
       context.setLineDash([]);
       if (this.options.grid) this._graticule(view, pixels(0.6));
       if (this.options.labels) this._names(view);

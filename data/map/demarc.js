@@ -40,11 +40,11 @@
       this.model = Demarc.decode(data);
       this.state = { types: this._types(), on: new Set(["arcs", "reach", "zones", "clusters", "labels"]), theme: settings.theme };
       this._theme();
-      this._map(ground);
       this._chrome();
-      this._messages();
       this.frame();
       this._restore();
+      this._map(ground); // once the view is known, so that no ground is painted for another
+      this._messages();
       this.refresh();
       this.root.classList.add("dm-drawn");
       this._tell({ type: "demarc:ready" });
@@ -148,8 +148,7 @@
     _counts() {
       const w = Demarc.words;
       const { chosen, model } = this;
-      if (this.counted !== model) [this.counted, this.census] = [model, Demarc.census(model.incidents)];
-      this.$("shown").textContent = `${w.of(chosen.incidents, this.census.incidents, w.incidents)}, ${w.of(chosen.deployments, this.census.deployments, w.deployments)}`;
+      this.$("shown").textContent = `${w.of(chosen.incidents, model.census.incidents, w.incidents)}, ${w.of(chosen.deployments, model.census.deployments, w.deployments)}`;
       this.side.set(chosen);
       const note = this.$("empty-note");
       note.hidden = chosen.shown > 0;
@@ -288,7 +287,7 @@
 
     _show(passes) {
       this.model = Demarc.only(this.model, passes);
-      for (const modality of (passes ? Demarc.census(this.model.incidents).modalities : [])) this.state.on.add(modality);
+      for (const modality of (passes ? this.model.census.modalities : [])) this.state.on.add(modality);
       this._keepOpen();
       this.panel.setModel(this.model);
       this.timeline.setModel(this.model);

@@ -29,6 +29,7 @@
     },
     // Take the colours of the current theme.
     ink: function () {
+      this._colour = null;
       this._clear();
       this._update();
     },
@@ -44,7 +45,7 @@
       const near = this._places.filter((place) => (this._strong || this._wide(place, zoom)) && this._near(place, bounds));
       this.more = Math.max(0, near.length - MOST_REACHES);
       const wanted = new Set(this.more ? near.sort((a, b) => b.radius_km - a.radius_km).slice(0, MOST_REACHES) : near);
-      const colour = getComputedStyle(document.documentElement).getPropertyValue("--reach").trim();
+      this._colour = this._colour || getComputedStyle(document.documentElement).getPropertyValue("--reach").trim();
       for (const [place, layers] of this._drawn) {
         if (wanted.has(place)) continue;
         layers.forEach((layer) => this.removeLayer(layer));
@@ -52,7 +53,7 @@
       }
       for (const place of wanted) {
         if (this._drawn.has(place)) continue;
-        const layers = this._shapes(place, colour);
+        const layers = this._shapes(place);
         layers.forEach((layer) => this.addLayer(layer));
         this._drawn.set(place, layers);
       }
@@ -67,7 +68,8 @@
       const lon = lat / Math.max(0.1, Math.cos((place.lat * Math.PI) / 180));
       return bounds.intersects([[place.lat - lat, place.lon - lon], [place.lat + lat, place.lon + lon]]);
     },
-    _shapes: function (place, colour) {
+    _shapes: function (place) {
+      const colour = this._colour;
       const options = { renderer: this._renderer, pane: this._pane, interactive: false, color: colour, fillColor: colour, weight: this._strong ? 1.6 : 1, opacity: this._strong ? 0.9 : 0.5, fillOpacity: this._strong ? 0.18 : 0.07, dashArray: "4 4", smoothFactor: 1.2 };
       if (this._strong && !this._wide(place, this._map.getZoom())) return [L.circleMarker([place.lat, place.lon], { ...options, radius: 19, dashArray: null })];
       const shape = (place.decoded = place.decoded || Demarc.shape(place.shape));

@@ -38,7 +38,7 @@
     _build() {
       const { groups, layers, notes } = Demarc.words;
       this.counts.clear();
-      const { types: present, modalities: other } = Demarc.census(this.model.incidents);
+      const { types: present, modalities: other } = this.model.census;
       const types = [...present].sort((a, b) => a - b);
       const zones = this.options.zones.length;
       this.root.replaceChildren(

@@ -128,3 +128,12 @@ def test_the_list_of_a_spot_holds_what_the_window_lets_through(show: Show) -> No
     count = int(stack.get_attribute("data-count") or 0)
     stack.click()
     expect(page.locator(".leaflet-popup .dm-item")).to_have_count(count)
+
+
+def test_numbers_are_written_as_the_browser_writes_english(show: Show) -> None:
+    numbers = [0, 7, 999, 1000, 12_345, 999_999, 1_000_000, -4321, 7.5, 1234.5]
+    own, browser = (
+        show([]).page.evaluate(f"(numbers) => numbers.map({write})", numbers)
+        for write in ("Demarc.number", "(n) => new Intl.NumberFormat('en').format(n)")
+    )
+    assert own == browser
