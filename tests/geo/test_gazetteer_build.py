@@ -4,23 +4,27 @@ import csv
 import os
 import re
 import sqlite3
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.airports import airport_entries
-from geo.gazetteer.build import _drop_others, digest
+from geo.gazetteer.build import digest, drop_unused, embedded_path
 from geo.gazetteer.cities import read_cities, town_names
 from geo.gazetteer.countries import TABLES, addition_entries, country_entries, listed, read_table
 from geo.gazetteer.entries import Entry, NameMatch, radius_of_area, town_radius
 from geo.gazetteer.writer import (
     Source,
-    finish,
-    open_for_writing,
+    new_gazetteer,
     prominence,
     prominence_in_news,
     write_entries,
@@ -38,9 +42,8 @@ def an_entry(place_id: str = "own:x", name: str = "Erewhon", **names: NameMatch)
 
 
 def written(path: Path, *entries: Entry) -> Gazetteer:
-    db = open_for_writing(path)
-    write_source(db, Source("test", "1", "CC0"), write_entries(db, entries), "2025-01-01")
-    finish(db)
+    with new_gazetteer(path) as db:
+        write_source(db, Source("test", "1", "CC0"), write_entries(db, entries), "2025-01-01")
     return Gazetteer(path)
 
 
@@ -169,13 +172,89 @@ def test_cells_hold_several_names_apart_by_semicolons() -> None:
     assert listed("Kosovar; Kosovars;;") == ["Kosovar", "Kosovars"]
 
 
-def test_old_gazetteers_and_stopped_builds_are_removed_but_running_ones_are_not(tmp_path: Path) -> None:
-    kept, old, stopped, running = (
-        tmp_path / f"gazetteer-{name}"
-        for name in ("0" * 12 + ".sqlite", "1" * 12 + ".sqlite", "2" * 12 + ".7.part", "3" * 12 + ".8.part")
-    )
-    for path in (kept, old, stopped, running):
-        path.touch()
-    os.utime(stopped, (1, 1))
-    _drop_others(kept)
-    assert set(tmp_path.iterdir()) == {kept, running}
+def named(folder: Path, digit: str, suffix: str = ".sqlite") -> Path:
+    return folder / f"gazetteer-{digit * 12}{suffix}"
+
+
+WEEK_S = 7 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("suffix", "age_s", "stays"),
+    [
+        (".sqlite", 0, True),
+        (".sqlite", WEEK_S - 60, True),
+        (".sqlite", WEEK_S + 60, False),
+        (".0a1b2c3d4e5f6071.part", 60, True),
+        (".0a1b2c3d4e5f6071.part", 700, False),
+    ],
+)
+def test_only_what_is_unused_for_long_is_dropped(tmp_path: Path, suffix: str, age_s: int, stays: bool) -> None:
+    kept, other = named(tmp_path, "0"), named(tmp_path, "1", suffix)
+    kept.touch()
+    other.touch()
+    long_ago = time.time() - age_s
+    os.utime(other, (long_ago, long_ago))
+    os.utime(kept, (1, 1))
+    drop_unused(kept)
+    assert set(tmp_path.iterdir()) == ({kept, other} if stays else {kept})
+
+
+def test_what_is_not_a_built_gazetteer_is_never_dropped(tmp_path: Path) -> None:
+    others = {tmp_path / name for name in ("gazetteer-full.sqlite", "gazetteer-own.sqlite", "demarc.sqlite")}
+    for other in others:
+        other.touch()
+        os.utime(other, (1, 1))
+    drop_unused(named(tmp_path, "0"))
+    assert set(tmp_path.iterdir()) == others
+
+
+def test_an_opened_gazetteer_counts_as_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMARC_HOME", str(tmp_path))
+    written(embedded_path(), an_entry()).close()
+    os.utime(embedded_path(), (1, 1))
+    open_gazetteer().close()
+    drop_unused(named(tmp_path, "0"))
+    assert embedded_path().is_file()
+
+
+def test_a_build_that_fails_leaves_nothing_and_the_older_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "g.sqlite"
+    written(target, an_entry()).close()
+
+    def cut_off() -> Iterator[Entry]:
+        yield an_entry("own:y", "Elsewhere")
+        raise EOFError("the source ends in the middle")
+
+    with pytest.raises(EOFError), new_gazetteer(target) as db:
+        write_entries(db, cut_off())
+    assert list(tmp_path.iterdir()) == [target]
+    with Gazetteer(target) as gazetteer:
+        assert gazetteer.info().places == 1
+
+
+def build_and_open(folder: Path, digit: str, start: Barrier, told: "Queue[str]") -> None:
+    """What a first user does: build, drop what is unused, open and ask. Ten times over."""
+    target = named(folder, digit)
+    start.wait(30)
+    for number in range(10):
+        with new_gazetteer(target) as db:
+            write_entries(db, [an_entry(f"own:{digit}{number}", f"Erewhon {digit}")])
+        drop_unused(target)
+        with Gazetteer(target) as gazetteer:
+            told.put(gazetteer.candidates([f"Erewhon {digit}"])[f"Erewhon {digit}"][0].place.id)
+
+
+@pytest.mark.parametrize("digits", ["ab", "aa"], ids=["of two versions", "of one version"])
+def test_builds_at_once_in_one_folder_each_open_what_they_built(tmp_path: Path, digits: str) -> None:
+    spawn = get_context("spawn")
+    start, told = spawn.Barrier(2), spawn.Queue()
+    builds = [spawn.Process(target=build_and_open, args=(tmp_path, digit, start, told)) for digit in digits]
+    for build in builds:
+        build.start()
+    found = [told.get(timeout=60) for _ in range(20)]
+    for build in builds:
+        build.join(30)
+    assert [build.exitcode for build in builds] == [0, 0]
+    assert {one[4] for one in found} == set(digits)
+    assert set(tmp_path.iterdir()) == {named(tmp_path, digit) for digit in digits}
