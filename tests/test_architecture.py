@@ -15,11 +15,8 @@ LAYERS = {
     "extract": {"paths", "extract"},
     "geo": {"paths", "extract", "geo"},
     "pipeline": {"paths", "extract", "geo"},
-    "cli_places": {"paths", "extract", "geo", "cli_options"},
-    "cli_store": {"paths", "extract", "geo"},
-    "cli_options": {"paths", "extract", "geo"},
-    "cli_serve": {"paths", "extract", "geo", "cli_options", "cli_store"},
-    "cli": {"paths", "extract", "geo", "pipeline", "cli_options", "cli_places", "cli_serve", "cli_store"},
+    "commands": {"paths", "extract", "geo", "pipeline", "commands"},
+    "cli": {"paths", "extract", "geo", "pipeline", "commands"},
     "dashboard": {"paths", "extract", "geo", "pipeline", "dashboard"},
     "app": {"paths", "extract", "geo", "pipeline", "dashboard"},
 }
@@ -27,7 +24,7 @@ ONLY_IN = {
     "folium": ("geo/map",),
     "branca": ("geo/map",),
     "starlette": ("geo/serve.py", "dashboard/shell.py"),
-    "uvicorn": ("cli_serve.py",),
+    "uvicorn": ("commands/serve.py",),
     "streamlit": ("app.py", "dashboard/"),
 }
 NETWORK = {"requests", "httpx", "urllib3", "socket", "http", "ftplib", "geopy.geocoders", "urllib.request"}
@@ -43,7 +40,7 @@ KEYED = {"form", "get_option"}
 
 def modules() -> list[Path]:
     """Every module of the product, relative to the repository."""
-    packages = [file for name in ("extract", "geo", "dashboard") for file in (ROOT / name).rglob("*.py")]
+    packages = [file for name in ("extract", "geo", "commands", "dashboard") for file in (ROOT / name).rglob("*.py")]
     return sorted(file.relative_to(ROOT) for file in [*ROOT.glob("*.py"), *packages])
 
 

@@ -1,26 +1,12 @@
-"""The store on the command line: opening it, and the trail of corrections."""
+"""The command about the trail of corrections: list and undo."""
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
-from geo.store import Store, StoreError, open_store
+from commands.options import opened, store_option
 from geo.store_tables import Entry
-
-store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
-
-
-@contextmanager
-def opened(store: str | None) -> Iterator[Store]:
-    """The store, with its errors as one line."""
-    try:
-        with open_store(store) as it:
-            yield it
-    except StoreError as problem:
-        raise click.ClickException(str(problem)) from problem
 
 
 @click.group()

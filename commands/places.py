@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from cli_options import focus_option
+from commands.options import focus_option
 from geo.basemap import Worldview, load_basemap
 from geo.explain import explain
 from geo.gazetteer import open_gazetteer

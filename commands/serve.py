@@ -5,8 +5,7 @@ from typing import Any
 import click
 import uvicorn
 
-from cli_options import counted, facts_of, filter_options, say
-from cli_store import opened, store_option
+from commands.options import counted, facts_of, filter_options, opened, say, store_option
 from geo.gazetteer import open_gazetteer
 from geo.serve import service
 

@@ -1,7 +1,8 @@
-"""What the commands share: their options, the filters made of them, how they speak."""
+"""What the commands share: their options, what is made of them, how they speak."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from extract.types import Modality
 from geo.areas import Area, BBox, FilterError
 from geo.filters import Filters, Selection
 from geo.project import Project, ProjectError
+from geo.store import Store, StoreError, open_store
 
 
 def counted(number: int, noun: str) -> str:
@@ -127,3 +129,15 @@ focus_option = click.option(
     metavar="CC",
     help="Country the texts are about, ISO 3166-1 alpha-2: evidence for places there, no filter; repeatable.",
 )
+
+store_option = click.option("--store", metavar="URL", help="Store to use. Default: DEMARC_STORE, else a SQLite file.")
+
+
+@contextmanager
+def opened(store: str | None) -> Iterator[Store]:
+    """The store, with its errors as one line."""
+    try:
+        with open_store(store) as it:
+            yield it
+    except StoreError as problem:
+        raise click.ClickException(str(problem)) from problem
