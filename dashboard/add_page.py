@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import intake, map_view, phrases, preview, resources, saved, words
+from dashboard import empty, intake, map_view, phrases, preview, resources, saved, words
 from dashboard.intake import Dating, Found, Inputs
 from dashboard.plain import plain
 from extract.types import Document
@@ -46,7 +46,7 @@ def show() -> None:
             if source == words.add.SAVED and FOUND in st.session_state:
                 st.rerun()  # the list above was drawn before what was read changed it
     except StoreError as problem:
-        st.error(words.common.STORE_BROKEN.format(problem=plain(str(problem))))
+        empty.broken(problem)
     with results:
         _results()
 
@@ -144,7 +144,7 @@ def _show_found(found: Found) -> None:
         st.info("  \n".join(map(plain, found.told)), icon=":material/rss_feed:")
     if not found.extractions:
         return
-    st.subheader(words.add.FOUND_TITLE, anchor=False)
+    st.header(words.add.FOUND_TITLE, anchor=False)
     st.markdown(_summary(found))
     store_all = words.add.STORE_ALL.format(articles=words.counts.articles(len(found.extractions)))
     with st.container(horizontal=True):

@@ -52,7 +52,7 @@ class Figure:
 
 def show(figure: Figure, filters: Filters) -> None:
     """Heading, notes, chart and the buttons of its files, each made when it is pressed; notes alone of no numbers."""
-    st.subheader(figure.title, anchor=False)
+    st.header(figure.title, anchor=False)
     for note in figure.notes:
         st.caption(note)
     if figure.table.empty:

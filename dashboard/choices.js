@@ -59,7 +59,9 @@ class List {
     const more = el("button", { type: "button", class: "more", "data-id": "more", onclick: () => { this.all = !this.all; this.draw(); } },
       rest ? fill(words.more, { n: rest }) : words.fewer);
     this.body.replaceChildren(list, ...(rest || (this.all && found.length > FEW + 4) ? [more] : []));
-    if (!found.length) this.body.append(words.none);
+    // Only what can take the focus may scroll, or a keyboard cannot.
+    this.body.classList.toggle("scroll", found.length > 0);
+    if (!found.length) this.body.append(wanted ? words.none : words.nothing);
     if (focused) [...this.body.querySelectorAll("[data-id]")].find((node) => node.dataset.id === focused)?.focus();
   }
 

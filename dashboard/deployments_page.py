@@ -39,7 +39,7 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
     charts.show(flow_figure(flows(moved, period=Period.WHOLE, ends=ends)), filters)
     _flow_table(found, period)
     _strengths(library, filters)
-    st.subheader(words.deployments.UNITS_TABLE, anchor=False)
+    st.header(words.deployments.UNITS_TABLE, anchor=False)
     table.deployment_table(moved, selected=st.session_state.get(state.SELECTED), on_open=map_page.open_incident)
 
 

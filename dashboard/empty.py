@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import resources, words
 from dashboard.plain import plain
 from extract.types import Document, Reject
+from geo.store import StoreError
 from paths import DATA
 
 SAMPLE = DATA / "sample"
@@ -27,6 +28,13 @@ def show() -> None:
         st.switch_page(st.session_state["pages"]["add"])
     if load and _load():
         st.rerun()
+
+
+def broken(problem: StoreError) -> None:
+    """The page of a store that cannot be opened: what is wrong, and what to do."""
+    st.title(words.common.STORE_BROKEN_TITLE, anchor=False)
+    st.error(plain(str(problem)))
+    st.markdown(words.common.STORE_BROKEN_HELP)
 
 
 def _load() -> int:

@@ -24,7 +24,7 @@ def show(page: str, body: Body, *, views: Views | None = None) -> None:
     try:
         library = resources.library()
     except StoreError as problem:
-        st.error(words.common.STORE_BROKEN.format(problem=plain(str(problem))))
+        empty.broken(problem)
         return
     if library.incidents:
         _filtered(page, library, body, views or {})

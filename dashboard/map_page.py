@@ -36,10 +36,12 @@ def _results(library: Library, filters: Filters, selection: Selection) -> None:
     with drawn:
         linked_map(library, filters, selection, library.known.all())
     with beside:
+        if len(selection) and not selection.drawn:
+            st.info(words.empty.NONE_PLACED.format(n=words.counts.incidents(len(selection))))
         opened(library, selection)
         lists.show(selection, on_open=open_incident)
     if len(selection):
-        st.subheader(words.map.TABLE)
+        st.header(words.map.TABLE)
         table.incident_table(selection, selected=st.session_state.get(state.SELECTED), on_open=open_incident)
         downloads.show(library.incidents, filters)
 
@@ -116,7 +118,8 @@ def opened(library: Library, selection: Selection) -> None:
     """The incident panel, if one is open."""
     incident_id = st.session_state.get(state.SELECTED)
     if incident_id is None:
-        st.info(words.map.HINT)
+        if len(selection):
+            st.info(words.map.HINT)
         return
     incident = library.by_id.get(incident_id)
     if incident is None:

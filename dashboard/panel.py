@@ -28,7 +28,7 @@ def panel_html(incident: Incident, *, taxonomy: Taxonomy) -> str:
         _facts(incident),
         _list(words.incident.HISTORY, incident.history),
         _list(words.incident.DISAGREEMENTS, incident.disagreements),
-        f"<h4>{words.incident.SOURCES}</h4>" + "".join(map(_source, incident.evidence)),
+        f"<h3>{words.incident.SOURCES}</h3>" + "".join(map(_source, incident.evidence)),
         _list(words.incident.CONSIDERED, [_considered(place) for place in incident.others]),
         _why(incident.evidence[0].reasons),
     )
@@ -57,7 +57,7 @@ def _heading(incident: Incident, taxonomy: Taxonomy) -> str:
     claim = "" if incident.modality is Modality.ASSERTED else phrases.modality(incident.modality)
     badge = f'<span class="d-claim">{escape(claim)}</span>' if claim else ""
     return (
-        f'<h3><span class="d-swatch" style="background:{escape(colour)}"></span>{escape(title(incident))}{badge}</h3>'
+        f'<h2><span class="d-swatch" style="background:{escape(colour)}"></span>{escape(title(incident))}{badge}</h2>'
         f'<div class="d-quiet">{escape(incident.event_type)}</div>'
     )
 
@@ -86,7 +86,7 @@ def _definitions(rows: list[tuple[str, str]]) -> str:
 def _list(label: str, items: tuple[str, ...] | list[str]) -> str:
     if not items:
         return ""
-    return f"<h4>{escape(label)}</h4><ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+    return f"<h3>{escape(label)}</h3><ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
 
 
 def _considered(place: Place) -> str:
@@ -140,4 +140,4 @@ def _link(url: str | None) -> list[str]:
 def _why(reasons: Reasons) -> str:
     given = [(_REASON_LABELS[field.name], getattr(reasons, field.name)) for field in fields(reasons)]
     rows = [(label, reason) for label, reason in given if reason]
-    return f"<h4>{words.incident.WHY}</h4>" + _definitions(rows) if rows else ""
+    return f"<h3>{words.incident.WHY}</h3>" + _definitions(rows) if rows else ""

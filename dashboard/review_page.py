@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import (
+    empty,
     panel,
     phrases,
     resources,
@@ -17,7 +18,6 @@ from dashboard import (
     reviewing,
     words,
 )
-from dashboard.plain import plain
 from geo.review import Doubt, Item, Queue, Reason, rivals
 from geo.store import StoreError
 from geo.types import Incident, Place, Verdict
@@ -29,7 +29,7 @@ def show() -> None:
         queue = reviewing.queue()
         waiting = resources.store().waiting()
     except StoreError as problem:
-        st.error(words.common.STORE_BROKEN.format(problem=plain(str(problem))))
+        empty.broken(problem)
         return
     _progress(queue, len(waiting))
     if failed := st.session_state.pop(reviewing.PROBLEM, None):
@@ -72,10 +72,11 @@ def _nothing_left(queue: Queue) -> None:
     if queue.items:
         st.info(words.review.NONE_OF_REASON)
     elif queue.total or resources.library().incidents:
-        st.subheader(words.review.ALL_REVIEWED_TITLE, anchor=False)
+        st.header(words.review.ALL_REVIEWED_TITLE, anchor=False)
         st.markdown(words.review.ALL_REVIEWED)
     else:
         st.info(words.review.NO_INCIDENTS_TO_REVIEW)
+        st.page_link(st.session_state["pages"]["add"], label=words.empty.ADD_OWN, icon=":material/post_add:")
 
 
 def _incident(incident: Incident, items: Sequence[Item], ids: list[str]) -> None:

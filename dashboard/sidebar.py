@@ -55,7 +55,7 @@ def _touched() -> None:
 
 def _head(filters: Filters, selection: Selection) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(words.filters.TITLE, anchor=False)
+        st.header(words.filters.TITLE, anchor=False)
         st.button(
             words.filters.CLEAR, on_click=state.clear, args=(st.session_state,), disabled=filters == state.DEFAULT
         )

@@ -12,6 +12,11 @@ LOADING_MAP = "Drawing the map…"
 LOADING_GAZETTEER = "Opening the gazetteer; the first time it is built, which takes a few minutes…"
 LOADING_TOOLS = "Loading the language model and the gazetteer…"
 MAP_BROKEN = "The map cannot be drawn: {problem}"
-STORE_BROKEN = "The store could not be opened: {problem}"
+STORE_BROKEN_TITLE = "The articles cannot be reached"
+STORE_BROKEN_HELP = (
+    "Demarc keeps them in the file or database that the setting DEMARC_STORE names; without it, in demarc.sqlite among "
+    "its own files. Check that it is there and may be read and written, or name another and start the dashboard again. "
+    "A file that is damaged can be moved away: an empty store takes its place."
+)
 TOOLS_BROKEN = "Articles cannot be read: {problem}"
 OTHER_STREAMLIT = "Streamlit {version} serves a document without one {head}; install the version of requirements.txt."

@@ -1,6 +1,9 @@
 """Words of the Deployments page."""
 
-NONE = "None of the {n} shown is a deployment."
+NONE = (
+    "None of the {n} shown is a deployment: troops, units or arms on the way from one place to another. Change the "
+    "filters, or add articles that report such movements."
+)
 SHOWN = "**{n}** among them, drawn as arrows from where they came from; the wider, the stronger."
 N_TROOPS = "{n} troops"
 N_WEAPONS = "{n} weapons"

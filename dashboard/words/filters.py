@@ -13,6 +13,7 @@ CHOICES = {
     "more": "Show {n} more",
     "fewer": "Show fewer",
     "none": "Nothing of that name.",
+    "nothing": "The other filters leave nothing to choose from.",
     "parts": "Parts of {label}",
 }
 EVENT_TYPES = "Event types"

@@ -14,7 +14,10 @@ NO_PROVINCE = "{country}, province not told"
 OTHER_REGIONS = "{n} other regions"
 BY_TYPE = "Incidents by event type, {unit}"
 BY_REGION = "Incidents by region, {unit}"
-NO_DATES = "None of the {n} shown has a date, so there is nothing to draw over time."
+NO_DATES = (
+    "None of the {n} shown has a date, so there is nothing to draw over time. Days such as “on Tuesday” are counted "
+    "from the day of publication, which can be given with the article; the Review page dates single incidents."
+)
 SERIES_NOTE = (
     "{counted} incidents counted, each in the one {unit} that holds every day it may have happened on. "
     "Not in the chart: {undated} without a date, {imprecise} known less exactly than to one {unit}, "
