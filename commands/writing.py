@@ -70,10 +70,9 @@ def map_command(
     """Write one self-contained HTML map of the inputs, or of the store where none are given."""
     filters = filters_of(given)
     found = chosen(inputs, store, project=project, published=published, day_first=day_first)
-    selection = filters.select(found)
     with open_gazetteer() as gazetteer:
         page = render_html(
-            [*selection.incidents, *selection.listed],
+            found,
             gazetteer=gazetteer,
             made=datetime.now(UTC),
             title=title,
@@ -84,6 +83,7 @@ def map_command(
         out.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise click.ClickException(f"{out} cannot be written ({problem}); name a file you may write") from problem
+    selection = filters.select(found)
     aside = f"{selection.undated} without a date and {selection.unplaced} without coordinates are listed on the page"
     say(f"{out}: {selection.drawn} of {counted(selection.total, 'incident')} on the map; {aside}")
     say_too_wide(selection)

@@ -44,14 +44,8 @@ def _maker(incidents: Sequence[Incident], filters: Filters, name: str) -> Callab
 
 
 def map_file(incidents: Sequence[Incident], filters: Filters) -> str:
-    """A single-file map of those of the incidents that pass the filters."""
-    return render_html(
-        filters.apply(incidents),
-        gazetteer=resources.gazetteer(),
-        made=datetime.now(UTC),
-        title=words.map.TITLE,
-        filters=filters,
-    )
+    """The single-file map that `python cli.py map` writes for the same filters."""
+    return render_html(incidents, gazetteer=resources.gazetteer(), made=datetime.now(UTC), filters=filters)
 
 
 def table_file(incidents: Sequence[Incident], filters: Filters, name: str) -> bytes:

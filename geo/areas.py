@@ -41,6 +41,12 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 
+Ring = tuple[tuple[float, float], ...]
+"""Corners as (longitude, latitude), the first again at the end (RFC 7946, section 3.1.6)."""
+Polygons = tuple[tuple[Ring, ...], ...]
+"""Coordinates of a MultiPolygon."""
+
+
 class FilterError(ValueError):
     """A filter that cannot be meant: which one, what was given, what is accepted."""
 
@@ -133,6 +139,17 @@ class BBox:
             ) from problem
         return cls(west, south, east, north)
 
+    @property
+    def polygons(self) -> Polygons:
+        """Its outline; two where it crosses the antimeridian."""
+        crosses = self.west > self.east
+        spans = [(self.west, 180.0), (-180.0, self.east)] if crosses else [(self.west, self.east)]
+        return tuple((self._ring(west, east),) for west, east in spans)
+
+    def _ring(self, west: float, east: float) -> Ring:
+        south, north = self.south, self.north
+        return (west, south), (east, south), (east, north), (west, north), (west, south)
+
     def holds_points(self, lons: Floats, lats: Floats) -> Mask:
         """Which points lie inside or on the edge."""
         across = (lons >= self.west) & (lons <= self.east)
@@ -149,10 +166,6 @@ class BBox:
         return _on_sphere(*(points[~np.isin(points[:, 0], (self.west, east))] if around else points).T)
 
 
-Ring = tuple[tuple[float, float], ...]
-"""Corners as (longitude, latitude), the first again at the end (RFC 7946, section 3.1.6)."""
-
-
 @dataclass(frozen=True)
 class Area:
     """Polygons by RFC 7946: of each the outer ring first, counterclockwise, then its holes, clockwise.
@@ -161,7 +174,7 @@ class Area:
     (section 3.1.9). Equal areas compare equal however they were drawn, because rings begin at their least corner.
     """
 
-    polygons: tuple[tuple[Ring, ...], ...]
+    polygons: Polygons
 
     @classmethod
     def of(cls, geometry: BaseGeometry) -> "Area":

@@ -12,7 +12,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -22,11 +22,12 @@ import jinja2
 from branca.element import Element, Figure
 
 from extract.taxonomy import Taxonomy, load_taxonomy
+from geo.areas import Polygons
 from geo.basemap import digest, load_basemap
 from geo.filters import Filters
 from geo.map_assets import FOLDER, Assets, inline_assets, linked_assets
 from geo.map_ground import GROUND_FORMAT, Ground, Places, ground_json, towns_json, zones_json
-from geo.map_payload import Geometries, Json, dumps, incident_columns
+from geo.map_payload import NOTHING_BESIDE, Beside, Geometries, Json, dumps, incident_columns
 from geo.types import Incident
 from paths import home
 
@@ -103,6 +104,8 @@ class Options:
     without: frozenset[Part] = frozenset()
     view: View | None = None
     online_tiles: bool = False
+    areas: Sequence[Polygons] = ()
+    """What the filters ask for, drawn as outlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +173,16 @@ def build_map(
     options: Options | None = None,
     taxonomy: Taxonomy | None = None,
     evidence: bool = True,
+    beside: Beside = NOTHING_BESIDE,
 ) -> IncidentMap:
     """A map page of `incidents`; `.get_root().render()` gives its HTML.
 
     `assets_at` is the address under which a server has the files of `map_assets.copy_assets`; None puts them into the
-    page. `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. KeyError for an
-    incident whose event type the taxonomy does not have.
+    page. `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. `beside` is
+    listed and not drawn. KeyError for an incident whose event type the taxonomy does not have.
     """
-    data = map_data(incidents, gazetteer=gazetteer, taxonomy=taxonomy, evidence=evidence)
+    kinds = taxonomy or load_taxonomy()
+    data = incident_columns(incidents, gazetteer=gazetteer, taxonomy=kinds, evidence=evidence, beside=beside)
     blocks = (
         _block("data", dumps(data)),
         *(_Block(name, text, packed=False) for name, text in asdict(ground).items()),
@@ -200,19 +205,23 @@ def render_html(
 ) -> str:
     """One self-contained HTML file. It asks no server for anything, and its own policy forbids it to.
 
-    `incidents` are drawn as given: `filters` is only told to the reader. `worldview` decides on disputed borders
-    (`geo.basemap`). `evidence=False` is for a page around it that sends the sentences when an incident is opened.
+    Drawn are those of the `incidents` that pass the filters; those that might are listed beside them. The page tells
+    the filters in words and draws the area they ask for. `worldview` decides on disputed borders (`geo.basemap`).
+    `evidence=False` is for a page around it that sends the sentences when an incident is opened.
     """
-    text = PageText(made=made, title=title, filters=_sentence((filters or Filters()).describe()))
+    chosen = filters or Filters()
+    selection = chosen.select(incidents)
+    text = PageText(made=made, title=title, filters=_sentence(chosen.describe()))
     ground = load_ground(worldview, gazetteer=gazetteer)
     drawn = build_map(
-        incidents,
+        selection.incidents,
         gazetteer=gazetteer,
         ground=ground,
         text=text,
-        options=options,
+        options=replace(options or Options(), areas=_areas(chosen)),
         taxonomy=taxonomy,
         evidence=evidence,
+        beside=Beside(selection.listed, selection.known.take(selection.too_wide)),
     )
     return single_file(drawn)
 
@@ -293,9 +302,14 @@ def _leaflet_options(options: Options) -> Mapping[str, Json]:
     }
 
 
+def _areas(filters: Filters) -> tuple[Polygons, ...]:
+    return tuple(area.polygons for area in (filters.bbox, filters.polygon) if area)
+
+
 def _settings(options: Options) -> Mapping[str, Json]:
     view = options.view
     return {
+        "areas": options.areas,
         "theme": options.theme.value,
         "view": {"lat": view.lat, "lon": view.lon, "zoom": view.zoom} if view else None,
         "online": OPENSTREETMAP if options.online_tiles else None,

@@ -8,6 +8,7 @@ the first as the difference from the one before (about 110 m of rounding, a thir
 import json
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -36,6 +37,19 @@ class Geometries(Protocol):
     def geometry(self, place_id: str) -> BaseGeometry | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What filters cannot judge: a page lists it and draws none of it."""
+
+    lacking: Sequence[Incident] = ()
+    """For want of a date or a place."""
+    too_wide: Sequence[Incident] = ()
+    """Because its place, a region or a country, lies in the area asked for in part, if at all."""
+
+
+NOTHING_BESIDE = Beside()
+
+
 class _Table(Generic[K]):
     """Values kept once, in order of first use; columns hold their index."""
 
@@ -47,14 +61,19 @@ class _Table(Generic[K]):
 
 
 def incident_columns(
-    incidents: Iterable[Incident], *, gazetteer: Geometries, taxonomy: Taxonomy, evidence: bool = True
+    incidents: Iterable[Incident],
+    *,
+    gazetteer: Geometries,
+    taxonomy: Taxonomy,
+    evidence: bool = True,
+    beside: Beside = NOTHING_BESIDE,
 ) -> dict[str, Json]:
-    """Everything a map page draws and tells of `incidents`, in their order.
+    """Everything a map page draws and tells of `incidents`, in their order, and then of what it lists `beside`.
 
     `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. Source links that are
     not http or https are left out: a link is the one thing of a hostile text that a click would run.
     """
-    rows = list(incidents)
+    rows = [*incidents, *beside.lacking, *beside.too_wide]
     places: _Table[Place] = _Table()
     words: _Table[str] = _Table()
     columns = _columns(rows, taxonomy, places, words)
@@ -62,6 +81,7 @@ def incident_columns(
     return {
         "types": [{"name": t.name, "code": t.code, "colour": t.colour, "shape": t.shape} for t in taxonomy.event_types],
         "incidents": columns | ({"evidence": [len(i.evidence) for i in rows]} if evidence else {}),
+        "beside": [len(beside.lacking), len(beside.too_wide)],
         "reports": reports,
         "documents": documents,
         "places": _place_columns(list(places.rows), gazetteer),

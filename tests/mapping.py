@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import geopandas as gpd
 from playwright.sync_api import Locator, Page
@@ -49,9 +50,10 @@ GROUND = ground()
 Show = Callable[..., Watched]
 
 
-def page_of(incidents: Sequence[Incident], *, title: str = "Incident map", evidence: bool = True) -> str:
+def page_of(incidents: Sequence[Incident], *, title: str = "Incident map", **choices: Any) -> str:
+    """The page of `build_map`; `choices` are its other arguments."""
     text = PageText(made=MADE, title=title)
-    return single_file(build_map(incidents, gazetteer=Shapes(), ground=GROUND, text=text, evidence=evidence))
+    return single_file(build_map(incidents, gazetteer=Shapes(), ground=GROUND, text=text, **choices))
 
 
 def marker(page: Page, incident_id: str) -> Locator:

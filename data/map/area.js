@@ -36,11 +36,15 @@
     });
   };
 
+  // Outlines of areas in force, given as GeoJSON coordinates of polygons.
+  Demarc.outlined = function (polygons) {
+    const rings = polygons.map((rings) => rings.map(Demarc.straight));
+    return L.polygon(rings, { pane: "area", className: "dm-area", interactive: false, fill: true });
+  };
+
   Demarc.Area = class {
     constructor(map, tell) {
       Object.assign(this, { map, tell, words: Demarc.words.area, corners: null, polygons: null });
-      map.createPane("area").style.zIndex = 445;
-      map.getPane("area").style.pointerEvents = "none";
       this.shape = L.layerGroup().addTo(map);
       this.sketch = L.layerGroup().addTo(map);
       this._controls();
@@ -53,8 +57,7 @@
     set(polygons) {
       this.polygons = polygons;
       this.shape.clearLayers();
-      const rings = (polygons || []).map((rings) => rings.map(Demarc.straight));
-      if (rings.length) L.polygon(rings, { pane: "area", className: "dm-area", interactive: false, fill: true }).addTo(this.shape);
+      if (polygons && polygons.length) Demarc.outlined(polygons).addTo(this.shape);
       this.clear.hidden = !polygons;
     }
 

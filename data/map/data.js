@@ -59,6 +59,8 @@
     const spots = standing(places);
     const place = (n) => (n < 0 ? null : places[n]);
     const c = payload.incidents;
+    const [lacking, tooWide] = payload.beside; // the last of them: told in lists, never drawn
+    const drawn = c.id.length - lacking - tooWide;
     let report = 0;
     const incidents = c.id.map((id, n) => {
       const reports = c.evidence ? [report, (report += c.evidence[n])] : [0, 0];
@@ -68,12 +70,14 @@
         unoriginated: word(c.unoriginated[n]), date: c.date[n], actors: c.actors[n].map(word), counts: c.counts[n] || {},
         confidence: c.confidence[n], unit: word(c.unit[n]), disagreements: c.disagreements[n].map(word),
         others: c.others[n].map(place), history: c.history[n].map(word), reports,
+        beside: n >= drawn, tooWide: n >= drawn + lacking,
       };
     });
     const told = new Map(); // reports that were sent after the page, by incident
     const reports = c.evidence ? reader(payload, word) : (incident) => told.get(incident.id) || null;
     const known = finder(incidents);
-    return { types, places, spots, held: incidents, known, reports, told, incidents, find: known, census: Demarc.census(incidents) };
+    const held = incidents.slice(0, drawn);
+    return { types, places, spots, held, known, reports, told, incidents: held, beside: incidents.slice(drawn), find: known, census: Demarc.census(held) };
   };
 
   // Spots on the map: places with the same coordinates share one. Each place gets the number of its spot.

@@ -20,7 +20,7 @@
   "use strict";
   const Demarc = (window.Demarc = window.Demarc || {});
   const el = (...a) => Demarc.el(...a);
-  const PANES = [["ground", 150], ["heat", 320], ["reach", 330], ["zones", 340], ["lit", 350], ["arcs", 450], ["figures", 460]];
+  const PANES = [["ground", 150], ["heat", 320], ["reach", 330], ["zones", 340], ["lit", 350], ["area", 445], ["arcs", 450], ["figures", 460]];
   const NARROW = 900; // pixels below which the legend starts closed
 
   Demarc.start = async function (map, root, settings) {
@@ -41,6 +41,7 @@
       this.state = { types: this._types(), on: new Set(["arcs", "reach", "zones", "clusters", "labels"]), theme: settings.theme };
       this._theme();
       this._chrome();
+      this.asked = L.featureGroup(settings.areas.map(Demarc.outlined));
       this.frame();
       this._restore();
       this._map(ground); // once the view is known, so that no ground is painted for another
@@ -68,6 +69,7 @@
         arcs: new Demarc.Arcs((flow, at) => this.open(flow.incidents, at, Demarc.flowTitle(flow)), () => this._spots()), reach: new Demarc.Reach(),
         countries: new Demarc.Reach(), lit: new Demarc.Reach({ strong: true, pane: "lit" }).addTo(map), heat: new Demarc.Heat(), zones: new Demarc.Zones(this.zones),
       };
+      this.asked.addTo(map);
       map.on("popupclose", (event) => this._closed(event.popup.getElement()));
       map.on("moveend", () => { queueMicrotask(() => this._say()); this._keep(); }); // said after every layer has drawn
       map.on("moveend", () => { const c = map.getCenter(); this._tell({ type: "demarc:view", lat: c.lat, lon: c.lng, zoom: map.getZoom() }); });
@@ -77,10 +79,10 @@
       const panel = this.$("panel");
       panel.open = this.root.clientWidth >= NARROW;
       panel.querySelector("summary").textContent = Demarc.words.panel;
-      this.panel = new Demarc.Panel(panel.querySelector(".dm-panel-body"), this.model, this.state, { zones: this.zones, online: this.settings.online }, (name) => this._switched(name));
+      this.panel = new Demarc.Panel(panel.querySelector(".dm-panel-body"), this.model, this.state, { zones: this.zones, online: this.settings.online, area: this.settings.areas.length > 0 }, (name) => this._switched(name));
       this.timeline = new Demarc.Timeline(this.$("time"), this.model, () => { this._timeMoved(); this._tellTime(); });
       this.side = new Demarc.Side(this.$("side"), {
-        buttons: { unplaced: this.$("open-unplaced"), undated: this.$("open-undated") },
+        buttons: { unplaced: this.$("open-unplaced"), undated: this.$("open-undated"), wide: this.$("open-wide") },
         card: (incident) => Demarc.card(this.model, incident), select: (incident) => this.select(incident.id),
         unfold: (incident) => { this.timeline.mark(incident); this._tell({ type: "demarc:select", id: incident.id }); },
       });
@@ -91,10 +93,12 @@
 
     // Show what the layers and the time window let through.
     refresh() {
-      const dated = this.model.incidents.filter((incident) => Demarc.switchedOn(this.state, incident));
+      const switched = (incident) => Demarc.switchedOn(this.state, incident);
+      const shown = this.model.incidents.filter(switched);
+      const undated = [...shown, ...this.model.beside.filter(switched)].filter((i) => !i.date).length;
       this._choose();
       this._draw();
-      this.timeline.show(dated, dated.filter((i) => !i.date).length);
+      this.timeline.show(shown, undated);
     }
 
     // The time window moved: counts follow at once, the map as often as it is drawn without holding up the hand that
@@ -194,6 +198,8 @@
     frame() {
       const places = new Set(this.model.incidents.filter(Demarc.isFact).flatMap((i) => [i.place, i.origin]));
       const points = [...places].filter(Boolean).map((p) => [p.lat, p.lon]);
+      const area = this.asked.getBounds();
+      if (area.isValid() && area.getEast() - area.getWest() < 180) points.push(area.getSouthWest(), area.getNorthEast());
       this.map.invalidateSize({ animate: false });
       if (this.settings.view) this.map.setView([this.settings.view.lat, this.settings.view.lon], this.settings.view.zoom, { animate: false });
       else if (!points.length) this.map.setView([25, 15], 2, { animate: false });
@@ -255,7 +261,7 @@
       if (id === null || id === undefined) { this.map.closePopup(); return true; }
       const incident = this.model.find(id);
       if (!incident) return false;
-      if (!incident.place) { this.side.show("unplaced", incident); return true; }
+      if (!incident.place || incident.beside) { this.side.show(incident.place ? (incident.tooWide ? "wide" : "undated") : "unplaced", incident); return true; }
       const at = L.latLng(incident.place.lat, incident.place.lon);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 4), { animate: false });
       this.open([incident], at);

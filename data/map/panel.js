@@ -38,7 +38,8 @@
     _build() {
       const { groups, layers, notes } = Demarc.words;
       this.counts.clear();
-      const { types: present, modalities: other } = this.model.census;
+      const { types: present } = this.model.census;
+      const other = new Set([...this.model.census.modalities, ...this.model.beside.map((i) => i.modality)]);
       const types = [...present].sort((a, b) => a - b);
       const zones = this.options.zones.length;
       this.root.replaceChildren(
@@ -46,7 +47,7 @@
         this._group(groups.movements, this._layer("arcs", this._arrow()), this._widths(), this.flowNote),
         this._group(groups.doubt, this._layer("reach", this._swatch("dm-swatch-reach")), this.reachNote, this._layer("countries", this._swatch("dm-swatch-reach"))),
         this._group(groups.others, ...NOT_FACTS.filter((m) => other.has(m)).map((m) => this._modality(m))),
-        this._group(groups.zones, zones ? this._layer("zones", this._swatch("dm-swatch-zone")) : null),
+        this._group(groups.zones, zones ? this._layer("zones", this._swatch("dm-swatch-zone")) : null, this.options.area && this._area()),
         this._group(groups.ground, this._layer("clusters"), this.crowdNote, this._layer("heat"), this._layer("labels"), this._layer("grid"), this.options.online ? this._layer("online") : null, this._theme(), this._picture()));
     }
 
@@ -100,6 +101,10 @@
 
     _layer(name, symbol = null) {
       return this._switch(name, this.state.on.has(name), this._toggle(this.state.on, name, name), symbol, Demarc.words.layers[name], null);
+    }
+
+    _area() {
+      return el("p", { class: "dm-note dm-area-note" }, this._swatch("dm-swatch-area"), Demarc.words.notes.area);
     }
 
     _swatch(name) {

@@ -37,7 +37,7 @@
   // Everything drawn as SVG: arrows, lines, figures, symbols, in the order they lie on the map.
   function drawing(container, origin, size) {
     const whole = Demarc.svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: size.x * DENSITY, height: size.y * DENSITY, viewBox: `0 0 ${size.x} ${size.y}` });
-    for (const pane of ["zones", "arcs"]) {
+    for (const pane of ["zones", "area", "arcs"]) {
       for (const svg of container.querySelectorAll(`.leaflet-${pane}-pane > svg`)) {
         const { x, y } = placed(svg, origin);
         const [left, top] = svg.getAttribute("viewBox").split(" ").map(Number);

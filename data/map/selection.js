@@ -55,10 +55,11 @@
   };
 
   // `state` says which types and which layers are on, `includes` whether the time window lets an incident through.
-  // `inTime` counts facts by type index and the others by modality, also those that are switched off.
+  // `inTime` counts facts by type index and the others by modality, also those that are switched off. What filters could
+  // not judge stands in the lists alone.
   Demarc.choose = function (model, state, includes) {
     const found = {
-      facts: new Demarc.Spots(model), others: new Demarc.Spots(model), moves: [], unplaced: [], undated: [],
+      facts: new Demarc.Spots(model), others: new Demarc.Spots(model), moves: [], unplaced: [], undated: [], wide: [],
       shown: 0, incidents: 0, deployments: 0, inTime: new Map(),
     };
     const seen = new Uint8Array(model.places.length);
@@ -76,6 +77,12 @@
       (fact ? found.facts : found.others).add(incident);
       if (fact) seen[incident.place.n] = 1;
       if (moved) found.moves.push(incident);
+    }
+    for (const incident of model.beside) {
+      if (!includes(incident) || !Demarc.switchedOn(state, incident)) continue;
+      if (!incident.date) found.undated.push(incident);
+      if (!incident.place) found.unplaced.push(incident);
+      if (incident.tooWide) found.wide.push(incident);
     }
     found.places = model.places.filter(({ n }) => seen[n]);
     return found;

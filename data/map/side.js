@@ -1,4 +1,4 @@
-// The list beside the map: incidents that have no place or no date, each with its reason.
+// The list beside the map: incidents that have no place, no date, or perhaps lie in the area, each with its reason.
 (function () {
   "use strict";
   const Demarc = (window.Demarc = window.Demarc || {});
@@ -7,7 +7,7 @@
   const NARROW = 900; // pixels below which the list would cover the map
 
   Demarc.Side = class {
-    // `act` has `buttons`, by name of the list; `select(incident)` opens one that has a place; `unfold(incident)` is
+    // `act` has `buttons`, by name of the list; `select(incident)` opens one that is on the map; `unfold(incident)` is
     // told of one opened in the list; `card(incident)` makes what opens.
     constructor(root, act) {
       Object.assign(this, { root, act, lists: {}, listed: null });
@@ -46,9 +46,9 @@
       this.unfold(incident);
     }
 
-    // Open an item below its row; an item that has a place opens on the map.
+    // Open an item below its row; one that is on the map opens there.
     unfold(incident) {
-      if (incident.place) {
+      if (incident.place && !incident.beside) {
         if (document.documentElement.clientWidth < NARROW) this.close();
         this.act.select(incident);
         return;

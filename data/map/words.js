@@ -9,6 +9,9 @@
     of: (n, m, words) => (n === m ? words(m) : `${number(n)} of ${words(m)}`),
     undated: (n) => `${number(n)} undated`,
     unplaced: (n) => `${number(n)} without a place`,
+    wide: (n) => `${number(n)} perhaps in the area`,
+    wideTitle: "Perhaps in the area",
+    wideHelp: "These reports name no more than a region or a country that may reach beyond the area. They are not on the map.",
     unplacedTitle: "Without a place",
     unplacedHelp: "These reports name no place, or one that has no known coordinates. They are not on the map.",
     undatedTitle: "Undated",
@@ -49,6 +52,7 @@
     notes: {
       claimed: "Centre dot: claimed by someone, not stated as fact",
       vague: "Dashed ring: somewhere in that region or country",
+      area: "Area asked for: what lies outside is left out",
       width: "Arrow width: strength",
       unknownWidth: "not given",
       moreFlows: (n) => `The 300 largest are drawn; ${number(n)} more are left out until the filters leave fewer`,

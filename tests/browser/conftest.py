@@ -1,7 +1,8 @@
 """Map pages in a real browser."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from tests.mapping import SOME, Show, page_of
 
 @pytest.fixture
 def show(open_page: OpenPage, tmp_path: Path) -> Show:
-    """Open the exported page of some incidents from a file."""
+    """Open the exported page of some incidents from a file; `page` has further arguments of `page_of`."""
 
-    def show_(incidents: Sequence[Incident] = SOME, **window: Any) -> Watched:
+    def show_(
+        incidents: Sequence[Incident] = SOME, *, page: Mapping[str, Any] = MappingProxyType({}), **window: Any
+    ) -> Watched:
         file = tmp_path / "map.html"
-        file.write_text(page_of(incidents, title="Kivu and Suva"), encoding="utf-8")
+        file.write_text(page_of(incidents, title="Kivu and Suva", **page), encoding="utf-8")
         watched = open_page(**window)
         watched.page.goto(file.as_uri())
         expect(watched.page.locator(".dm-drawn")).to_be_visible()

@@ -6,9 +6,11 @@ import PIL.Image
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.map import Options, Theme
+from geo.map_payload import Beside
 from tests.browsing import OpenPage
-from tests.factories import evidence, incident
-from tests.mapping import PROTEST, Show, marker, switch
+from tests.factories import CONGO, evidence, incident, undated, unplaced
+from tests.mapping import PROTEST, SENTENCE, Show, marker, switch
 
 pytestmark = pytest.mark.browser
 
@@ -129,3 +131,58 @@ def test_packed_data_opens(show: Show) -> None:
     watched = show(many)
     expect(watched.page.locator(".dm-shown")).to_have_text("5,000 incidents, 0 deployments")
     assert watched.errors == []
+
+
+KIVU = ((((28.0, -3.0), (30.5, -3.0), (30.5, 0.5), (28.0, 0.5), (28.0, -3.0)),),)
+"""Coordinates of a MultiPolygon around Goma."""
+AREA_COLOUR = (0xB3, 0x00, 0x6B)
+
+
+def test_the_area_asked_for_is_outlined_and_told_without_a_request(show: Show) -> None:
+    watched = show([incident()], page={"options": Options(areas=[KIVU])})
+    expect(watched.page.locator("path.dm-area")).to_have_count(1)
+    expect(watched.page.locator(".dm-area-note")).to_have_text("Area asked for: what lies outside is left out")
+    drawn = watched.page.evaluate(
+        "() => { const b = demarc.asked.getBounds(); return demarc.map.getBounds().contains(b) }"
+    )
+    assert drawn, "the whole outline is in the first view"
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def test_a_page_of_no_area_speaks_of_none_and_offers_no_drawing(show: Show) -> None:
+    page = show().page
+    expect(page.locator("path.dm-area")).to_have_count(0)
+    expect(page.locator(".dm-area-note")).to_have_count(0)
+    expect(page.locator(".dm-area-box")).to_have_count(0)
+
+
+def test_a_picture_has_the_area_s_outline(show: Show, tmp_path: Path) -> None:
+    page = show([incident()], page={"options": Options(areas=[KIVU], theme=Theme.LIGHT)}).page
+    with page.expect_download() as download:
+        page.locator(".dm-picture").click()
+    download.value.save_as(tmp_path / "picture.png")
+    with PIL.Image.open(tmp_path / "picture.png") as picture:
+        assert AREA_COLOUR in {colour for _, colour in picture.convert("RGB").getcolors(2**24) or []}
+
+
+def test_what_filters_cannot_judge_is_listed_and_neither_drawn_nor_counted(show: Show) -> None:
+    beside = Beside(lacking=[undated(id="und-1"), unplaced()], too_wide=[incident(id="wide-1", place=CONGO)])
+    page = show([incident()], page={"beside": beside}).page
+    expect(page.locator(".dm-shown")).to_have_text("1 incident, 0 deployments")
+    expect(page.locator(".dm-marker")).to_have_count(1)
+    expect(marker(page, "inc-0001")).to_be_visible()
+    for name, told in (("unplaced", "1 without a place"), ("undated", "1 undated"), ("wide", "1 perhaps in the area")):
+        chip = page.locator(f".dm-open-{name}")
+        expect(chip).to_have_text(told)
+        chip.click()
+        page.locator(".dm-side .dm-item").click()
+        expect(page.locator(".dm-side mark")).to_have_text(SENTENCE)
+        expect(page.locator(".leaflet-popup")).to_have_count(0)
+
+
+def test_a_window_of_days_holds_for_what_is_listed_beside(show: Show) -> None:
+    page = show([incident(), PROTEST], page={"beside": Beside(lacking=[unplaced()])}).page
+    expect(page.locator(".dm-open-unplaced")).to_be_visible()
+    page.evaluate("demarc.setTime('2025-06-01', '2025-06-30')")
+    expect(page.locator(".dm-open-unplaced")).to_be_hidden()

@@ -13,8 +13,10 @@ import geopandas as gpd
 import PIL.Image
 import pyogrio
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Dialog, FilePayload, Frame, FrameLocator, Locator, Page, expect
 
+from cli import main
 from dashboard import words
 from geo.store import open_store
 from paths import NODE_MODULES
@@ -281,6 +283,38 @@ def saved_file(page: Page, name: str) -> Path:
         page.get_by_role("button", name=name, exact=True).click()
     kept = Path(download.value.path())
     return kept.rename(kept.with_name(download.value.suggested_filename))
+
+
+def test_the_map_file_is_the_one_of_the_command_line_with_what_cannot_be_judged(
+    open_page: OpenPage, dashboard: Dashboard, tmp_path: Path
+) -> None:
+    page = show(open_page, dashboard, "/?from=2025-01-01&polygon=-180_-60_180_-60_180_60_-180_60").page
+    downloaded, written = saved(page, words.downloads.HTML), tmp_path / "map.html"
+    area = tmp_path / "area.geojson"
+    area.write_text(
+        json.dumps({"type": "Polygon", "coordinates": [[[-180, -60], [180, -60], [180, 60], [-180, 60], [-180, -60]]]})
+    )
+    choices = ["--from", "2025-01-01", "--polygon", area, "--modality", "asserted"]
+    done = CliRunner().invoke(main, list(map(str, ["map", "--store", dashboard.store, "--out", written, *choices])))
+    assert done.exit_code == 0, done.output
+    for name in ("data", "areas", "zones"):
+        assert block(downloaded, name) == block(written.read_text("utf-8"), name)
+    held = json.loads(block(downloaded, "data"))
+    assert held["beside"] == [3, 0]
+    assert incident_id(dashboard.store, "lima") in held["incidents"]["id"][-3:]
+    watched = open_page()
+    watched.page.goto(written.as_uri())
+    expect(watched.page.locator("path.dm-area")).to_have_count(1)
+    expect(watched.page.locator(".dm-open-undated")).to_have_text("2 undated")
+    expect(watched.page.locator(".dm-open-unplaced")).to_have_text("2 without a place")
+    assert watched.outside == []
+
+
+def block(page: str, name: str) -> str:
+    """The JSON text of a data block of a map page."""
+    found = re.search(rf'<script type="application/json" id="dm-{name}">(.*?)</script>', page)
+    assert found
+    return found[1]
 
 
 def test_a_csv_says_its_filters_and_credit_and_its_archive_describes_it(

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from benchmarks.made_up import Crowd
 from extract.taxonomy import load_taxonomy
 from extract.types import Modality, TimePrecision, TimeSpan
+from geo.areas import Area, BBox
 from geo.filters import Filters
 from geo.gazetteer import open_gazetteer
 from geo.incidents import merge
@@ -38,7 +39,7 @@ from geo.map_assets import copy_assets, inline_assets, linked_assets
 from geo.map_ground import Ground, ground_json, towns_json, zones_json
 from geo.map_payload import dumps, encode_shape, safe_url
 from geo.types import Candidate, Incident, Place
-from tests.factories import APIA, GOMA, NORD_KIVU, deployment, evidence, incident, undated, unplaced
+from tests.factories import APIA, CONGO, GOMA, NORD_KIVU, SUVA, deployment, evidence, incident, undated, unplaced
 
 MADE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 GROUND = Ground(areas='{"countries":[]}', towns="[]", zones="[]")
@@ -372,6 +373,41 @@ def test_filters_are_told_on_the_page() -> None:
     told = re.search(r'<p class="dm-filters">(.*?)</p>', page)
     assert told
     assert "Protests" in told[1]
+
+
+def test_a_page_draws_what_passes_the_filters_and_lists_what_they_cannot_judge() -> None:
+    elsewhere = incident(id="suva", place=SUVA)
+    page = render_html(
+        [unplaced(), elsewhere, incident(), undated(), incident(id="wide", place=CONGO)],
+        gazetteer=Gazette(),
+        made=MADE,
+        filters=Filters(since=date(2025, 1, 1), bbox=BBox(28, -3, 31, 1)),
+    )
+    data = block(page, "data")
+    assert data["incidents"]["id"] == ["inc-0001", unplaced().id, undated().id, "wide"]
+    assert data["beside"] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "rings"),
+    [
+        (Filters(), []),
+        (Filters(bbox=BBox(28, -3, 31, 1)), [[[28, -3], [31, -3], [31, 1], [28, 1], [28, -3]]]),
+        (
+            Filters(bbox=BBox(170, -20, -170, -10)),
+            [
+                [[170, -20], [180, -20], [180, -10], [170, -10], [170, -20]],
+                [[-180, -20], [-170, -20], [-170, -10], [-180, -10], [-180, -20]],
+            ],
+        ),
+        (Filters(polygon=Area.parse("28_-3_31_-3_28_1")), [[[28, -3], [31, -3], [28, 1], [28, -3]]]),
+    ],
+)
+def test_the_area_the_filters_ask_for_stands_in_the_page(filters: Filters, rings: list[Any]) -> None:
+    page = render_html([], gazetteer=Gazette(), made=MADE, filters=filters)
+    told = re.search(r"Demarc\.start\(.*?, (\{.*\})\);", page)
+    assert told
+    assert [ring for area in json.loads(told[1])["areas"] for outer in area for ring in outer] == rings
 
 
 def test_a_place_beyond_the_antimeridian_keeps_its_longitude() -> None:
