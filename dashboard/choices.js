@@ -15,6 +15,10 @@ const el = (tag, attributes = {}, ...children) => {
 const idOf = ({ field, value }) => JSON.stringify([field, value]);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+// A line from the row it was sent as, see Row in choices.py.
+const lineOf = (fields) => ([field, value, label, count, colour = "", parts = []]) =>
+  ({ field: fields[field], value, label: label || value, count, colour, parts: parts.map(lineOf(fields)) });
+
 class List {
   constructor(root) {
     this.unfolded = new Set();
@@ -29,12 +33,12 @@ class List {
 
   update(data, tell) {
     const first = !this.data;
-    this.data = data;
+    this.data = { ...data, choices: data.rows.map(lineOf(data.fields)) };
     this.tell = tell;
     this.chosen = new Set(data.chosen.map((pair) => JSON.stringify(pair)));
     if (first) {
       this.box.open = data.opened;
-      for (const one of data.choices) if (one.parts.some((part) => this.chosen.has(idOf(part)))) this.unfolded.add(idOf(one));
+      for (const one of this.data.choices) if (one.parts.some((part) => this.chosen.has(idOf(part)))) this.unfolded.add(idOf(one));
     }
     this.draw();
   }
@@ -62,6 +66,7 @@ class List {
     // Only what can take the focus may scroll, or a keyboard cannot.
     this.body.classList.toggle("scroll", found.length > 0);
     if (!found.length) this.body.append(wanted ? words.none : words.nothing);
+    if (this.data.unlisted) this.body.append(el("p", { class: "help" }, fill(words.unlisted, { n: this.data.unlisted.toLocaleString("en") })));
     if (focused) [...this.body.querySelectorAll("[data-id]")].find((node) => node.dataset.id === focused)?.focus();
   }
 

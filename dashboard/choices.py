@@ -4,7 +4,7 @@ A component of our own: Streamlit's choosers forget what is chosen when a label,
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -29,6 +29,12 @@ class Choice:
 Chosen = Collection[tuple[str, str]]
 """Fields and values."""
 
+Row = list[object]
+"""A line as the browser is sent it, a third of its size as an object; `choices.js` reads it back.
+
+The number of its field, value, label (empty where it is the value), count, colour (empty for none), parts.
+"""
+
 
 def choose(
     label: str,
@@ -40,8 +46,13 @@ def choose(
     on_change: Callable[[list[tuple[str, str]]], None],
     help: str = "",
     opened: bool = False,
+    unlisted: int = 0,
 ) -> None:
-    """Draw the list. `whole` says that a line ticked takes in its parts; `on_change` hears all that is chosen then."""
+    """Draw the list. `whole` says that a line ticked takes in its parts; `on_change` hears all that is chosen then.
+
+    `unlisted` is how many more there are than the list is given.
+    """
+    fields = list(dict.fromkeys(line.field for choice in choices for line in (choice, *choice.parts)))
     component = st.components.v2.component(
         "demarc_choices",
         js=(HERE / "choices.js").read_text(encoding="utf-8"),
@@ -50,13 +61,23 @@ def choose(
     data = {
         "label": label,
         "help": help,
-        "choices": [asdict(choice) for choice in choices],
+        "fields": fields,
+        "rows": [_row(choice, fields) for choice in choices],
+        "unlisted": unlisted,
         "chosen": sorted(chosen),
         "whole": whole,
         "opened": opened or bool(chosen),
         "words": words.filters.CHOICES,
     }
     component(key=key, data=data, on_chosen_change=lambda: on_change(_pairs(st.session_state[key].chosen)))
+
+
+def _row(choice: Choice, fields: Sequence[str]) -> Row:
+    label = "" if choice.label == choice.value else choice.label
+    row: Row = [fields.index(choice.field), choice.value, label, choice.count]
+    if choice.colour or choice.parts:
+        row += [choice.colour or "", [_row(part, fields) for part in choice.parts]]
+    return row
 
 
 def _pairs(given: Sequence[Sequence[str]]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,10 @@ from geo.types import GeoPrecision
 PRESETS = (7, 30, 90, 365)
 """Days of the periods offered."""
 SOURCE_COUNTS = (2, 3, 5)
+MOST_OFFERED = 1_000
+"""Names in one list: a store of 100,000 incidents names tens of thousands of actors."""
+ALL_PROVINCES = 10_000
+"""The world has some 4,000."""
 T = TypeVar("T")
 ROLES = ("side_a", "side_b", "targets")
 
@@ -120,7 +125,14 @@ def _within(selection: Selection, filters: Filters, among: Mask) -> int:
 
 
 def _choose(
-    label: str, fields: Sequence[str], offered: Sequence[Choice], *, whole: bool, help: str = "", opened: bool = False
+    label: str,
+    fields: Sequence[str],
+    offered: Sequence[Choice],
+    *,
+    whole: bool,
+    help: str = "",
+    opened: bool = False,
+    unlisted: int = 0,
 ) -> None:
     """A list whose lines set the filters `fields`."""
     session = st.session_state
@@ -133,6 +145,7 @@ def _choose(
         on_change=lambda chosen: state.choose(session, fields, chosen),
         help=help,
         opened=opened,
+        unlisted=unlisted,
     )
 
 
@@ -163,13 +176,14 @@ def _kinds(facets: Facets, taxonomy: Taxonomy) -> None:
 def _regions(facets: Facets) -> None:
     session = st.session_state
     countries = _offered(facets.countries, session[widget_key("countries")])
-    provinces = _offered(facets.admin1s, session[widget_key("admin1s")])
-    offered = []
-    for code in dict.fromkeys([*countries, *(name[:2] for name in provinces)]):
-        parts = tuple(
-            Choice("admin1s", name, phrases.province(name), n) for name, n in provinces.items() if name[:2] == code
-        )
-        offered.append(Choice("countries", code, phrases.country(code), countries.get(code, 0), parts))
+    provinces = _offered(facets.admin1s, session[widget_key("admin1s")], most=ALL_PROVINCES)
+    parts: dict[str, list[Choice]] = {code: [] for code in countries}
+    for name, n in provinces.items():
+        parts.setdefault(name[:2], []).append(Choice("admin1s", name, phrases.province(name), n))
+    offered = [
+        Choice("countries", code, phrases.country(code), countries.get(code, 0), tuple(within))
+        for code, within in parts.items()
+    ]
     _choose(words.filters.REGIONS, ("countries", "admin1s"), offered, whole=True, help=words.filters.REGIONS_HELP)
 
 
@@ -195,7 +209,14 @@ def _actors(facets: Facets) -> None:
         )
         for name, n in names.items()
     ]
-    _choose(words.filters.ACTORS, ("actors", *ROLES), offered, whole=False, help=words.filters.ACTORS_HELP)
+    _choose(
+        words.filters.ACTORS,
+        ("actors", *ROLES),
+        offered,
+        whole=False,
+        help=words.filters.ACTORS_HELP,
+        unlisted=len(facets.actors.keys() - names),
+    )
 
 
 def _sources(facets: Facets) -> None:
@@ -205,12 +226,13 @@ def _sources(facets: Facets) -> None:
         ("sources",),
         [Choice("sources", name, name, n) for name, n in offered.items()],
         whole=True,
+        unlisted=len(facets.sources.keys() - offered),
     )
 
 
-def _offered(counts: Mapping[str, int], chosen: Sequence[str]) -> dict[str, int]:
-    """What would leave something, and what is chosen though it leaves nothing."""
-    return dict(counts) | {name: counts.get(name, 0) for name in chosen}
+def _offered(counts: Mapping[str, int], chosen: Sequence[str], *, most: int = MOST_OFFERED) -> dict[str, int]:
+    """What would leave the most, and what is chosen though it leaves nothing."""
+    return dict(islice(counts.items(), most)) | {name: counts.get(name, 0) for name in chosen}
 
 
 def _area(filters: Filters, selection: Selection) -> None:

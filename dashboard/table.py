@@ -1,6 +1,8 @@
 """Incidents as tables; the row that is clicked opens its incident."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -30,8 +32,19 @@ ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
 }
 """By the names of `words.map.TABLE_ORDERS`; the first unless a reader chooses."""
 _TICKED = "table-ticked"
+_SCROLL = Path(__file__).with_name("table.js")
 
 Open = Callable[[str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Which rows a table was last asked for, where the opened incident stood in them, and the page turned to for it."""
+
+    rows: int
+    at: int | None = None
+    page: int = 1
+    turns: int = 0
 
 
 def incident_table(selection: Selection, *, selected: str | None, on_open: Open) -> None:
@@ -74,9 +87,7 @@ def _page(
     with turned:
         order = _order(name, orders)
         ordered = _in_order(known, among, order)
-        _follow(name, ordered, _at(known, ordered, selected), most)
-        page = st.pagination(-(-total // most), key=f"page-{name}", max_visible_pages=5)
-    first = (page - 1) * most
+        first = (_turned(name, ordered, _at(known, ordered, selected), most) - 1) * most
     shown = ordered[first : first + most]
     numbers = {"first": f"{first + 1:,}", "last": f"{first + len(shown):,}", "all": f"{total:,}"}
     told.caption(words.map.TABLE_PAGE.format(**numbers, order=words.map.TABLE_ORDERS[order].lower()))
@@ -102,16 +113,19 @@ def _at(known: Columns, ordered: Rows, selected: str | None) -> int | None:
     return int(found[0]) if found.size else None
 
 
-def _follow(name: str, ordered: Rows, at: int | None, most: int) -> None:
-    """Turn to the opened incident when it is opened, and to the first page when the rows are others."""
-    session, seen, page = st.session_state, f"seen-{name}", f"page-{name}"
-    now = (hash(ordered.tobytes()), at)
-    before = session.get(seen, (None, None))
-    session[seen] = now
-    if at is not None and now != before:
-        session[page] = at // most + 1
-    elif now[0] != before[0]:
-        session[page] = 1
+def _turned(name: str, ordered: Rows, at: int | None, most: int) -> int:
+    """The page, from 1: the opened incident's when it is opened, the first of other rows, else the reader's choice."""
+    session, key, rows = st.session_state, f"turned-{name}", hash(ordered.tobytes())
+    before = session.get(key, Turned(rows))
+    if at is not None and (rows, at) != (before.rows, before.at):
+        now = Turned(rows, at, at // most + 1, before.turns + 1)
+    elif rows != before.rows:
+        now = Turned(rows, at, 1, before.turns + 1)
+    else:
+        now = replace(before, at=at)
+    session[key] = now
+    # Another key is another widget, which begins on the page it is given.
+    return st.pagination(-(-len(ordered) // most), default=now.page, key=f"page-{name}-{now.turns}", width="stretch")
 
 
 def deployment_rows(rows: Sequence[Incident]) -> pd.DataFrame:
@@ -212,3 +226,11 @@ def linked(
         selection_default={"selection": {"rows": at}},
         alt=alt,
     )
+    if at:
+        _scroll_to(key, at[0])
+
+
+def _scroll_to(key: str, row: int) -> None:
+    """Bring the opened row into sight: Streamlit marks it and leaves it wherever it is."""
+    scroll = st.components.v2.component("demarc_table_row", js=_SCROLL.read_text(encoding="utf-8"))
+    scroll(key=f"row-of-{key}", data={"table": key, "row": row, "row_px": ROW_PX})

@@ -14,6 +14,7 @@ CHOICES = {
     "fewer": "Show fewer",
     "none": "Nothing of that name.",
     "nothing": "The other filters leave nothing to choose from.",
+    "unlisted": "{n} more have fewer incidents; they come up here as other filters leave less.",
     "parts": "Parts of {label}",
 }
 EVENT_TYPES = "Event types"

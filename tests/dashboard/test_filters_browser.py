@@ -82,6 +82,23 @@ def test_a_drawn_area_filters_everything_and_lives_in_the_address(open_page: Ope
     expect(shown.page).not_to_have_url(re.compile("polygon="))
 
 
+def test_a_region_that_reaches_beyond_an_area_is_listed_as_perhaps_in_it(
+    open_page: OpenPage, dashboard: Dashboard
+) -> None:
+    shown = show(open_page, dashboard, "/?bbox=67,25,70,27")
+    shown.count("0 of 9 incidents")
+    expect(shown.dots).to_have_count(0)
+    shown.page.get_by_role("tab", name=words.map.TOO_WIDE.format(n=1)).click()
+    listed = shown.page.get_by_test_id("stDataFrame").locator("visible=true")
+    expect(listed.locator("[role=row]").nth(1)).to_contain_text("Sindh")
+    listed.click(position={"x": 16, "y": 35 + 17})
+    expect(shown.panel).to_contain_text("4,000 soldiers went to Sindh")
+    expect(shown.page.get_by_text(words.map.STALE_SELECTION)).to_be_visible()
+    shown.page.goto(f"{dashboard.url}/?bbox=60,20,78,32")
+    shown.count("1 of 9 incidents")
+    expect(shown.dots).to_have_count(1)
+
+
 def test_an_area_whose_edges_cross_is_not_taken(open_page: OpenPage, dashboard: Dashboard) -> None:
     shown = show(open_page, dashboard)
     shown.map_frame.evaluate("() => demarc.map.setView([10, 25], 2, {animate: false})")
