@@ -11,7 +11,31 @@ from extract.triggers import Hit
 
 def without_asides(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without ways back, deeds of the honoured, flights of what struck, effects and targets."""
-    return _without_targets(_without_effects(_without_flights(_without_way_back(_without_honoured(hits)))))
+    told = [h for h in hits if not _is_equipped(h.token)]
+    for without in _PASSES:
+        told = without(told)
+    return told
+
+
+def _is_equipped(verb: Token) -> bool:
+    """ "gunmen armed with rifles": what they carry, not who armed them."""
+    return (
+        verb.lemma_.lower() in {"arm", "equip"}
+        and verb.tag_ == "VBN"
+        and verb.dep_ in {"acl", "amod", "advcl", "relcl"}
+        and not any(c.dep_ == "agent" for c in verb.children)
+    )
+
+
+def _without_terms(hits: Sequence[Hit]) -> list[Hit]:
+    """Without what was agreed on: "agreed to lay down their arms" is one agreement, not one and one to come."""
+    agreed = {h.token: h.sense.event_type for h in hits if h.verbal}
+    return [h for h in hits if not any(agreed.get(verb) == h.sense.event_type for verb in _bound_by(h.token))]
+
+
+def _bound_by(token: Token) -> list[Token]:
+    """The verbs whose infinitive a word belongs to."""
+    return [t.head for t in (token, *token.ancestors) if t.dep_ == "xcomp"]
 
 
 def _without_honoured(hits: Sequence[Hit]) -> list[Hit]:
@@ -97,6 +121,16 @@ def _without_targets(hits: Sequence[Hit]) -> list[Hit]:
 
 
 _GATHERINGS = frozenset({"Symbolic", "Diplomacy"})
+
+
+_PASSES = (
+    _without_terms,
+    _without_honoured,
+    _without_way_back,
+    _without_flights,
+    _without_effects,
+    _without_targets,
+)
 
 
 _ANSWERS = frozenset({"response", "retaliation", "revenge", "reprisal", "vengeance", "retribution", "reply"})

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from extract.asides import without_asides
 from extract.counts import find_counts
 from extract.dates import find_dates
 from extract.lists import split_lists
@@ -37,7 +36,7 @@ def find_events(
     scene = scene_of(document, doc, mentions, hints=hints, lexicon=lexicon)
     dates = find_dates(doc, published=document.published)
     timing = timing_of(doc, scene.blocks, dates, published=document.published)
-    told = (read_trigger(hit, scene, timing) for hit in without_asides(scene.hits))
+    told = (read_trigger(hit, scene, timing) for hit in scene.hits)
     readings = [reading for reading in told if reading is not None]
     give_counts(readings, find_counts(doc), timing=timing, places=scene.places)
     readings = [as_toll(reading, hints) for reading in without_causes(readings)]

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import compile_infix_regex
 
+from extract.main_verbs import MAIN_VERBS
 from extract.types import Document
 
 CHUNK_CHARS = 20_000
@@ -90,6 +91,7 @@ def load_language() -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), *_MISSING_SPACE]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.add_pipe("demarc_blocks", before="parser")
+    nlp.add_pipe(MAIN_VERBS, last=True)
     return nlp
 
 

@@ -10,6 +10,7 @@ from extract.whereabouts import FROM, REACH, Where, cost, find_place, most_speci
 _TOWARDS = frozenset({"to", "into", "onto", "toward", "towards"})
 _MOVE_REACH = 6.5
 """Where people went stands close to their going, or is not told."""
+_LAUNCHED = frozenset({"from", "at", "in", "near", "around", "of"})
 _LAUNCH_REACH = 5.5
 """A launch site or impact area stands in the launch's own clause."""
 
@@ -145,9 +146,7 @@ def find_launch(hit: Hit, places: Map) -> Where:
     literal = [
         (c, p) for c, p in nearby if p.mention.kind is MentionKind.LITERAL and c <= _LAUNCH_REACH and p.preposition
     ]
-    sites = [
-        (c, p) for c, p in literal if p.preposition in {"from", "at", "in", "near", "of"} and not _is_water(p, places)
-    ]
+    sites = [(c, p) for c, p in literal if p.preposition in _LAUNCHED and not _is_water(p, places)]
     origin = _actor_place(hit, [p for _, p in nearby])
     if sites:
         best = most_specific(sites, places.hints)

@@ -113,16 +113,6 @@ def is_source(token: Token) -> bool:
     return token.dep_ == "pobj" and head.lower_ == "to" and head.head.lower_ == "according"
 
 
-def is_equipped(verb: Token) -> bool:
-    """ "gunmen armed with rifles": what they carry, not who armed them."""
-    return (
-        verb.lemma_.lower() in {"arm", "equip"}
-        and verb.tag_ == "VBN"
-        and verb.dep_ in {"acl", "amod", "advcl", "relcl"}
-        and not any(c.dep_ == "agent" for c in verb.children)
-    )
-
-
 def is_standing(hit: Hit) -> bool:
     """ "munitions made in X", "sanctions imposed by Y": how things stand, told in passing."""
     if hit.sense.sub_event_type not in {"Weapons production", "Sanctions"}:
@@ -235,6 +225,8 @@ _EXTREME = frozenset({"first", "worst", "deadliest", "heaviest", "biggest", "lar
 def is_yardstick(token: Token) -> bool:
     """ "the first deaths since rebels began shelling ships": what the news is measured against."""
     for word in (token, *token.ancestors):
+        if word.dep_ == "prep" and word.lower_ == "since":
+            return any(t.lower_ in _EXTREME for t in word.doc[word.sent.start : word.i])
         if word.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in word.children):
             return any(t.lower_ in _EXTREME for t in word.doc[word.sent.start : word.left_edge.i])
     return False

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from spacy.tokens import Token
 
+from extract.arguments import governing_verb
 from extract.blocks import Block
 from extract.located import COARSE, specificity
 from extract.triggers import Hit
@@ -90,7 +91,10 @@ class Story:
         return max(self.readings, key=lambda r: (self._tells(r), not self._goes_with(r), r.weight, -r.token.i))
 
     def _goes_with(self, reading: Reading) -> bool:
-        """Burning and looting told with an attack on people are part of it (ACLED codebook, Looting)."""
+        """Burning and looting told with an attack on people are part of it (ACLED codebook, Looting); so is what "the
+        attackers" did besides."""
+        if reading.block is not self.readings[0].block and is_by_those_told_of(reading.hit):
+            return True
         return reading.sub_event_type in VIOLENT_SUB_TYPES and any(
             r.event_type in _ON_PEOPLE and r.weight >= NAMED_KIND and not r.anaphoric for r in self.readings
         )
@@ -135,7 +139,7 @@ def fold(readings: Sequence[Reading], hints: Mapping[Mention, PlaceHint]) -> lis
 def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHint]) -> bool:
     if not _same_kind(story, reading) or (reading.listed and story.readings[-1].token == reading.token):
         return False
-    if not _modality_agrees(story, reading):
+    if not _modality_agrees(story, reading) or _is_reply(reading) is not any(map(_is_reply, story.readings)):
         return False
     if not _spots_agree(story, reading, hints):
         return False
@@ -151,13 +155,40 @@ def _same_kind(story: Story, reading: Reading) -> bool:
     if head.answered != reading.answered and head.block is reading.block:
         return False
     if head.sub_event_type == reading.sub_event_type:
-        return reading.sub_event_type != MIXED or head.hit.sense.trigger == reading.hit.sense.trigger
+        alike = head.hit.sense.trigger == reading.hit.sense.trigger or (_is_coup(head) and _is_coup(reading))
+        return reading.sub_event_type != MIXED or alike
     if not is_violent(head) or not is_violent(reading):
         return False
     apart = reading.block.number - story.readings[-1].block.number
     if apart == 0:
         return not _is_answer(head, reading)
-    return apart <= NEAR_BLOCKS and min(head.weight, reading.weight) < GENERIC_WEIGHT
+    unnamed = min(head.weight, reading.weight) < GENERIC_WEIGHT or is_by_those_told_of(reading.hit)
+    return apart <= NEAR_BLOCKS and unnamed
+
+
+_ATTACKERS = frozenset({"attacker", "assailant", "gunman", "gunmen", "raider", "bomber", "shooter", "kidnapper"})
+
+
+def is_by_those_told_of(hit: Hit) -> bool:
+    """ "The attackers threw grenades": a detail of the attack told before."""
+    return any(
+        s.lemma_.lower() in _ATTACKERS and any(c.lower_ in {"the", "these", "those"} for c in s.lefts)
+        for s in hit.arguments.subjects
+    )
+
+
+def _is_coup(reading: Reading) -> bool:
+    trigger = reading.hit.sense.trigger
+    return "coup" in reading.hit.sense.phrase or "power" in trigger.needs.get("object", ())
+
+
+def _is_reply(reading: Reading) -> bool:
+    """ "The army responded with air strikes": an act of its own, whatever like it was told before."""
+    verb = governing_verb(reading.token)
+    return verb.lemma_.lower() in _REPLYING and reading.event_type in ARMED
+
+
+_REPLYING = frozenset({"respond", "retaliate", "answer", "reply"})
 
 
 def _is_answer(one: Reading, other: Reading) -> bool:

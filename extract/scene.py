@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extract.annotation import Annotated, annotate
+from extract.asides import without_asides
 from extract.blocks import Block, find_blocks
 from extract.located import Map, place_map
 from extract.triggers import Hit, Lexicon, find_hits
@@ -43,7 +44,7 @@ def scene_of(
     covered = mention_tokens(doc, mentions)
     annotated = annotate(doc, lexicon.classes, (i for i, m in covered.items() if m.kind is MentionKind.LITERAL))
     covered = {i: m for i, m in covered.items() if ARMED_GROUPS not in annotated.keys[i]}
-    blocks, hits = find_blocks(doc), find_hits(annotated, lexicon)
+    blocks, hits = find_blocks(doc), without_asides(find_hits(annotated, lexicon))
     return Scene(
         document=document,
         doc=doc,

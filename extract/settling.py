@@ -33,6 +33,8 @@ def _settle(reading: Reading, earlier: Sequence[Reading], scene: Scene) -> None:
         _share_destination(reading, earlier)
     if reading.place is None and reading.sub_event_type == "Troop withdrawal":
         _stay_with_origin(reading, scene)
+    if reading.place is None and reading.sub_event_type == "Agreement":
+        _stay_with_meeting(reading, earlier, scene)
     column = place_of_column(reading.block, scene)
     if column is not None and reading.event_type not in _MOVING:
         _put(reading, column, f"“{column.text}” stands in the table's column of places")
@@ -167,6 +169,21 @@ def _share_destination(reading: Reading, earlier: Sequence[Reading]) -> None:
             return
 
 
+_BOTH = frozenset({"they", "two", "both", "sides", "pair"})
+
+
+def _stay_with_meeting(reading: Reading, earlier: Sequence[Reading], scene: Scene) -> None:
+    """Put what "the two" signed where the sentence before had them meet, on its day unless told otherwise."""
+    subjects = [s for s in reading.token.children if s.dep_ in {"nsubj", "nsubjpass"}]
+    words = {t.lower_ for s in subjects for t in (s, *s.lefts)}
+    near = [r for r in earlier if reading.block.number - r.block.number <= 1 and r.event_type == "Diplomacy"]
+    met = max(near, key=lambda r: _size(r.place, scene) if r.place and r.place_is_own else -9.0, default=None)
+    if met is not None and met.place is not None and met.place_is_own and not words.isdisjoint(_BOTH):
+        _put(reading, met.place, f"“{met.place.text}” is where the two met")
+        if reading.date is None and met.date is not None:
+            reading.date, reading.date_reason = met.date, "the day of the meeting told just before"
+
+
 def _stay_with_origin(reading: Reading, scene: Scene) -> None:
     """Put a withdrawal whose goal is not told where troops left: "withdrew from Afrin" happened at Afrin."""
     if reading.origin is not None and reading.origin.kind is MentionKind.LITERAL and _is_drawn(reading.origin, scene):
@@ -275,10 +292,17 @@ def _place_of_story(reading: Reading, earlier: Sequence[Reading]) -> Mention | N
     """The place of the nearest event told just before."""
     near = [r for r in earlier if reading.block.number - r.block.number <= REACH_BLOCKS and _gives_place(r)]
     near = [r for r in near if not _is_beside(r.block, reading.block)]
-    if reading.event_type == "Deployments":
+    if reading.event_type == "Deployments" and not _is_sent_in(reading.token):
         near = [r for r in near if r.event_type in _ELSEWHERE]
     told = [r for r in near if r.block is near[-1].block]
     return max(told, key=lambda r: (not is_background(r.token), r.token.i)).place if told else None
+
+
+def _is_sent_in(verb: Token) -> bool:
+    """ "Troops were flown in", "sent reinforcements": to where the violence told of is."""
+    moved = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "nsubj"}]
+    particles = [c for c in verb.children if c.dep_ in {"prt", "advmod", "prep"} and not any(c.children)]
+    return any(c.lower_ == "in" for c in particles) or any(t.lemma_.lower() == "reinforcement" for t in moved)
 
 
 def _is_beside(one: Block, other: Block) -> bool:

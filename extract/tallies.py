@@ -174,8 +174,14 @@ def _owner(counted: CountedSpan, readings: Sequence[Reading], timing: Timing, pl
     if counted.kind not in _SUMMED:
         return None
     before = [r for r in readings if r.token.i < head.i and r.event_type in VIOLENT]
-    close = [r for r in before if head.sent.start - r.token.sent.end <= 1]
-    return close[-1] if close and not _is_elsewhere(head, close[-1], timing, places) else None
+    near = [r for r in before if _sentences_between(r.token, head) <= 1]
+    close = [r for r in near if _sentences_between(r.token, head) == 0]
+    return next((r for r in reversed(close or near) if not _is_elsewhere(head, r, timing, places)), None)
+
+
+def _sentences_between(one: Token, other: Token) -> int:
+    between = one.doc[one.sent.end : max(one.sent.end, other.sent.start)]
+    return len({token.sent.start for token in between if not token.is_space})
 
 
 def _is_elsewhere(head: Token, before: Reading, timing: Timing, places: Map) -> bool:

@@ -121,15 +121,18 @@ def date_of(hit: Hit, block: Block, timing: Timing) -> tuple[TimeSpan | None, st
 
 
 def _is_mere_measure(dated: DatedSpan) -> bool:
-    """ "the first visit since 1991": how long it had been, not when it was."""
+    """ "the first visit since 1991", "the worst blast since one in 2017": how long it had been, not when it was."""
     span = dated.span
-    before = span.doc[span.start - 1].lower_ if span.start > span.sent.start else ""
-    if before != "since" and span[0].lower_ != "since":
+    here = span.doc[span.sent.start : span.start + 1]
+    since = next((t for t in reversed(list(here)) if t.lower_ == "since"), None)
+    if since is None or any(t.tag_ in {"VBD", "VBZ", "VBP"} or t.text == "," for t in span.doc[since.i : span.start]):
         return False
-    return any(
-        t.lower_ in {"first", "highest", "largest", "biggest", "lowest"}
-        for t in span.sent[: span.start - span.sent.start]
-    )
+    return any(t.lower_ in _EXTREME for t in span.doc[span.sent.start : since.i])
+
+
+_EXTREME = frozenset(
+    {"first", "highest", "largest", "biggest", "lowest", "deadliest", "worst", "heaviest", "bloodiest"}
+)
 
 
 def _is_another_s(trigger: Token, dated: DatedSpan) -> bool:
@@ -181,7 +184,8 @@ def _only_date(trigger: Token, here: Sequence[DatedSpan]) -> tuple[TimeSpan | No
     if _says(verb) and over and dated.time.precision is TimePrecision.DAY:
         span = TimeSpan(dated.time.start - timedelta(days=1), dated.time.end, TimePrecision.WEEK)
         return span, f"reported on “{dated.span.text}”: that day or the day before"
-    if _says(verb) or _is_apart(verb, governing_verb(trigger)):
+    meanwhile = verb.dep_ == "acl" and verb.tag_ == "VBG"  # "a bus carrying guards on Monday"
+    if _says(verb) or (_is_apart(verb, governing_verb(trigger)) and not meanwhile):
         return None, "no time expression is tied to the trigger"
     return dated.time, f"“{dated.span.text}” is the only time expression of the sentence"
 

@@ -27,6 +27,8 @@ _NOT_PLACES_ALONE = _NOT_PLACES | {"ORG", "EVENT", "LAW", "LANGUAGE", "MONEY", "
 """Entities one can be "in" that are no places: "in Parliament", "in Ramadan". A village is often taken for a person."""
 _DWELLERS = frozenset({"resident", "villager", "inhabitant", "people", "farmer", "herder", "townspeople", "dweller"})
 """Whose town is where they were struck: "killed 23 residents of X"."""
+_BODIES = frozenset({"force", "army", "front", "council", "movement", "brigade", "union", "party", "group"})
+"""Last words of names of armed bodies: "fell to the Democratic Forces"."""
 _DAYS = frozenset(calendar.month_name) | frozenset(calendar.day_name)
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _ELSEWHERE = frozenset({"border", "borders", "frontier", "from", "and", "or", "while", "road", "way"})
@@ -138,6 +140,8 @@ def _parts(noun: Token) -> Iterator[Token]:
 def _is_unlisted(name: Token, places: Map, never: frozenset[str]) -> bool:
     """Whether a proper noun is a place name by its position, but none with coordinates; no entity labelled `never`."""
     if name.pos_ != "PROPN" or not name.text[0].isupper() or places.is_listed(name) or name.text in _DAYS:
+        return False
+    if name.lemma_.lower().removesuffix("s") in _BODIES:
         return False
     return name.ent_type_ not in never
 

@@ -169,6 +169,8 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
         value += 0.4
     if place.preposition in FROM or place.preposition == "for" or _is_way(place, hit):
         value += 1.0
+    if place.mention.kind is MentionKind.DEMONYM:
+        value += 1.0
     if _is_patient(place, hit):
         value -= 0.6
     if names_a_war(place):
@@ -183,8 +185,12 @@ def cost(hit: Hit, place: Located, places: Map) -> float:
 
 
 def _is_way(place: Located, hit: Hit) -> bool:
-    """ "drove the women to X": where somebody went on from what happened; not "close to X"."""
-    return place.preposition == "to" and place.governor.pos_ == "VERB" and hit.sense.event_type not in _GOING
+    """ "drove the women to X", "held as they tried to reach X": the goal of a way; not "close to X"."""
+    if hit.sense.event_type in _GOING and hit.sense.sub_event_type != "Arrests":
+        return False
+    verb = place.governor
+    meant = verb != hit.token and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return verb.pos_ == "VERB" and (place.preposition == "to" or meant)
 
 
 _GOING = frozenset({"Deployments", "Diplomacy", "Strategic developments"})
@@ -253,7 +259,7 @@ def _path(trigger: Token, other: Token) -> tuple[int, int, float]:
         above[token.i], crossings[token.i] = steps, crossed
     down, below, token = 0, 0, other
     while token.i not in above and token.head != token and down < 3 * MAX_DEPTH:
-        below += token.dep_ in _CLAUSES and token.pos_ in {"VERB", "AUX"}
+        below += (token.dep_ in _CLAUSES and token.pos_ in {"VERB", "AUX"}) + _is_marked(token)
         token, down = token.head, down + 1
     return above.get(token.i, 3 * MAX_DEPTH), down, crossings.get(token.i, 3) + below
 

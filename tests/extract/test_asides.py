@@ -153,3 +153,94 @@ def test_citizens_of_a_country_do_not_say_where_they_died() -> None:
     text = "Nine Danish aid workers and three US citizens were killed when a mine exploded near Qalat."
     found = events(text, place(text, "US", "PCLI"), place(text, "Qalat"), published=PUBLISHED)
     assert [e.place.text for e in found if e.place] == ["Qalat"]
+
+
+def test_an_answer_is_not_what_it_answers() -> None:
+    text = "Rockets hit Sderot on Monday, wounding two people. The air force responded with air strikes on Rafah."
+    found = events(text, place(text, "Sderot"), place(text, "Rafah"), published=PUBLISHED)
+    assert [e.place.text for e in found if e.place] == ["Sderot", "Rafah"]
+
+
+def test_what_is_agreed_on_is_one_agreement() -> None:
+    text = "The rebels agreed to lay down their arms under a ceasefire on Monday."
+    assert types(events(text, published=PUBLISHED)) == ["Agreement"]
+
+
+def test_what_the_news_is_measured_against_is_no_news() -> None:
+    text = "Two car bombs went off in Baidoa on Monday. It was the deadliest attack since a truck bomb in 2019."
+    assert types(events(text, place(text, "Baidoa"), published=PUBLISHED)) == ["Remote explosive/landmine/IED"]
+
+
+def test_what_two_who_met_signed_they_signed_where_they_met() -> None:
+    text = "The president arrived in Hanoi on Monday for talks with the prime minister. The two signed a pact on trade."
+    found = events(text, place(text, "Hanoi", "PPLC"), published=PUBLISHED)
+    agreed = one(found, "Agreement")
+    assert agreed.place is not None
+    assert agreed.place.text == "Hanoi"
+    assert agreed.date is not None
+    assert agreed.date.start == date(2021, 6, 7)
+
+
+def test_reinforcements_flown_in_went_where_the_violence_was() -> None:
+    text = "Gunmen stormed a market in Jolo on Monday and shot six traders. Reinforcements were flown in from Cebu."
+    found = events(text, place(text, "Jolo"), place(text, "Cebu"), published=PUBLISHED)
+    sent = one(found, "Troop deployment")
+    assert sent.place is not None
+    assert sent.place.text == "Jolo"
+
+
+def test_the_name_of_an_armed_body_is_no_village() -> None:
+    text = "The last hills held by the jihadists in Syria fell to the Raqqa Freedom Forces on Monday."
+    found = events(text, place(text, "Syria", "PCLI"), published=PUBLISHED)
+    assert all(e.spot is None for e in found)
+
+
+def test_what_the_attackers_did_besides_does_not_name_the_attack() -> None:
+    text = (
+        "Militants stormed an army base in Loralai on Monday, killing ten soldiers. "
+        "The attackers threw grenades before they fled."
+    )
+    (event,) = events(text, place(text, "Loralai"), published=PUBLISHED)
+    assert event.sub_event_type == "Armed clash"
+
+
+def test_the_dead_two_sentences_on_are_those_of_the_attack() -> None:
+    text = "A car bomb went off in Sirte on Monday. A warning came too late for many. More than 60 people were hurt."
+    (event,) = events(text, place(text, "Sirte"), published=PUBLISHED)
+    assert event.counts.injured is not None
+    assert event.counts.injured.low == 60
+
+
+def test_the_hurt_of_a_place_named_again_are_those_of_its_attack() -> None:
+    text = (
+        "Artillery shelled Lyman on Monday, a day after a strike on the town of Valuyki killed four people. "
+        "In Lyman eleven people were hurt."
+    )
+    found = events(text, place(text, "Lyman"), place(text, "Valuyki"), place(text, "Lyman", nth=1), published=PUBLISHED)
+    hurt = {e.place.text: e.counts.injured for e in found if e.place}
+    assert hurt["Lyman"] == Count(11, 11, 11)
+    assert hurt["Valuyki"] is None
+
+
+def test_a_launch_is_not_where_the_clause_beside_it_is() -> None:
+    text = "North Korea fired a missile into the sea from around Sariwon on Monday, before polls opened in Norway."
+    found = events(text, place(text, "Sariwon"), place(text, "Norway", "PCLI"), published=PUBLISHED)
+    assert found[0].place is not None
+    assert found[0].place.text == "Sariwon"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("M23 fighters marched into the centre of Goma on Monday.", "Non-state actor overtakes territory"),
+        ("A submarine torpedoed the cruiser Almirante off Ushuaia on Monday.", "Shelling/artillery/missile attack"),
+        ("An airliner was shot down over Donetsk on Monday.", "Shelling/artillery/missile attack"),
+        ("The premier ordered troops into the region of Tigray on Monday.", "Troop deployment"),
+        ("The navy sank four boats of the rebels off Jaffna on Monday.", "Armed clash"),
+        ("Protesters overran the residence of the premier in Dhaka on Monday.", "Violent demonstration"),
+    ],
+)
+def test_what_ships_crowds_and_columns_did(text: str, name: str) -> None:
+    names = [n for n in ("Goma", "Ushuaia", "Donetsk", "Tigray", "Jaffna", "Dhaka") if n in text]
+    found = events(text, *(place(text, n) for n in names), published=PUBLISHED)
+    assert [e.sub_event_type for e in found] == [name]
