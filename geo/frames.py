@@ -167,14 +167,18 @@ def uncertainty_of(place: Resolution | None, *, gazetteer: Geometries) -> BaseGe
     if not isinstance(place, Place):
         return None
     shape = gazetteer.geometry(place.id) if place.geo_precision >= GeoPrecision.REGION else None
-    return _valid(shape) if isinstance(shape, Polygon | MultiPolygon) else circle(place)
+    return (_areas(shape, place.radius_km) if shape else None) or circle(place)
 
 
-def _valid(shape: Polygon | MultiPolygon) -> BaseGeometry:
-    """The areas of a shape whose rings may touch or cross, as simplified borders do."""
-    if shape.is_valid:
-        return shape
-    return shapely.make_valid(shape, method="structure", keep_collapsed=False)
+def _areas(shape: BaseGeometry, radius_km: float) -> BaseGeometry | None:
+    """The areas of an outline, whose rings may touch or cross as simplified borders do; None where it has none.
+
+    Detail below a thousandth of the radius is left out: every incident "in Russia" carries Russia.
+    """
+    outline = shape.simplify(radius_km / KM_PER_DEGREE / 1000)
+    valid = shapely.orient_polygons(shapely.make_valid(outline, method="structure", keep_collapsed=False))
+    parts = [part for part in shapely.get_parts(valid) if isinstance(part, Polygon)]
+    return None if not parts else parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
 def require_wgs84(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

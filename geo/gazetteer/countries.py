@@ -108,7 +108,8 @@ def _outlines() -> dict[str, BaseGeometry]:
     """Country outlines by ISO code, or by name for those without one (Natural Earth 1:10m, npm world-atlas)."""
     frame = gpd.read_file(NODE_MODULES / "world-atlas" / "countries-10m.json", layer="countries")
     whole = shapely.make_valid([cut_at_antimeridian(shape) for shape in frame.geometry])
-    shapes = shapely.make_valid(shapely.simplify(whole, _SIMPLIFIED_DEG))
+    simple = shapely.simplify(whole, _SIMPLIFIED_DEG)
+    shapes = shapely.make_valid(simple, method="structure", keep_collapsed=False)  # islets would stay as lines
     keys = [_iso2(code) or str(name) for code, name in zip(frame["id"], frame["name"], strict=True)]
     parts: dict[str, list[BaseGeometry]] = {}
     for key, shape in zip(keys, shapes, strict=True):
