@@ -7,12 +7,14 @@ the first as the difference from the one before (about 110 m of rounding, a thir
 
 import json
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -27,6 +29,8 @@ EPOCH = date(1970, 1, 1)
 DEGREE = 1000
 """Shape units in a degree."""
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+EVIDENCE_SHARE = 2000
+"""Incidents whose reports stand in a page together: read in a hundredth of a second when one of them is opened."""
 CONTEXT_CHARACTERS = 220
 """Context shown on each side of an evidence sentence: two or three lines of a popup."""
 
@@ -46,6 +50,11 @@ class Beside:
     too_wide: Sequence[Incident] = ()
     """Because its place, a region or a country, lies in the area asked for in part, if at all."""
 
+    @property
+    def all(self) -> Sequence[Incident]:
+        """In the order a page has them, after what it draws."""
+        return [*self.lacking, *self.too_wide]
+
 
 NOTHING_BESIDE = Beside()
 
@@ -60,6 +69,22 @@ class _Table(Generic[K]):
         return -1 if value is None else self.rows.setdefault(value, len(self.rows))
 
 
+class _Places:
+    """Places kept once, in order of first use. Of the same place, as sure as its name may have meant it."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, GeoPrecision, float], int] = {}
+        self.kept: list[Place] = []
+
+    def index(self, place: Place | None) -> int:
+        if place is None:
+            return -1
+        row = self.rows.setdefault((place.id, place.geo_precision, place.radius_km), len(self.kept))
+        if row == len(self.kept):
+            self.kept.append(place)
+        return row
+
+
 def incident_columns(
     incidents: Iterable[Incident],
     *,
@@ -70,23 +95,27 @@ def incident_columns(
 ) -> dict[str, Json]:
     """Everything a map page draws and tells of `incidents`, in their order, and then of what it lists `beside`.
 
-    `evidence=False` leaves the sentences out, for a page that is sent them incident by incident. Source links that are
-    not http or https are left out: a link is the one thing of a hostile text that a click would run.
+    `evidence=False` leaves the sentences out, for a page that is sent them incident by incident or has them in parts.
     """
-    rows = [*incidents, *beside.lacking, *beside.too_wide]
-    places: _Table[Place] = _Table()
+    rows = [*incidents, *beside.all]
+    places = _Places()
     words: _Table[str] = _Table()
     columns = _columns(rows, taxonomy, places, words)
-    reports, documents = _reports(rows, words) if evidence else ({}, [])
+    reports = _reports(rows, words) if evidence else {}
     return {
         "types": [{"name": t.name, "code": t.code, "colour": t.colour, "shape": t.shape} for t in taxonomy.event_types],
-        "incidents": columns | ({"evidence": [len(i.evidence) for i in rows]} if evidence else {}),
+        "incidents": columns,
         "beside": [len(beside.lacking), len(beside.too_wide)],
-        "reports": reports,
-        "documents": documents,
-        "places": _place_columns(list(places.rows), gazetteer),
+        "places": _place_columns(places.kept, gazetteer),
+        **reports,
         "words": list(words.rows),
     }
+
+
+def evidence_columns(incidents: Sequence[Incident]) -> dict[str, Json]:
+    """The reports of `incidents`, in their order: a part of the evidence of a page (`EVIDENCE_SHARE`)."""
+    words: _Table[str] = _Table()
+    return {**_reports(incidents, words), "words": list(words.rows)}
 
 
 def dumps(value: Json) -> str:
@@ -105,6 +134,7 @@ def encode_shape(geometry: BaseGeometry) -> Json:
     return {"polygons": polygons, "lines": lines}
 
 
+@lru_cache(maxsize=2**14)  # the documents of a month tell many incidents
 def safe_url(url: str | None) -> str | None:
     """`url` if it is an http or https address, else None."""
     try:
@@ -114,9 +144,7 @@ def safe_url(url: str | None) -> str | None:
     return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
 
 
-def _columns(
-    rows: Sequence[Incident], taxonomy: Taxonomy, places: _Table[Place], words: _Table[str]
-) -> dict[str, Json]:
+def _columns(rows: Sequence[Incident], taxonomy: Taxonomy, places: _Places, words: _Table[str]) -> dict[str, Json]:
     types = {t.name: number for number, t in enumerate(taxonomy.event_types)}
     unknown = next((i.event_type for i in rows if i.event_type not in types), None)
     if unknown is not None:
@@ -132,14 +160,19 @@ def _columns(
         "unplaced": [words.index(_reason(i.place)) for i in rows],
         "unoriginated": [words.index(_reason(i.origin)) if i.origin is not None else -1 for i in rows],
         "date": [_days(i.date) for i in rows],
-        "actors": [[words.index(a.name) for a in i.actors] for i in rows],
+        "actors": [_each(words.index, (a.name for a in i.actors)) for i in rows],
         "counts": [_counts(i.counts) for i in rows],
         "confidence": [round(100 * i.confidence) for i in rows],
         "unit": [words.index(i.unit) for i in rows],
-        "disagreements": [[words.index(d) for d in i.disagreements] for i in rows],
-        "others": [[places.index(p) for p in i.others] for i in rows],
-        "history": [[words.index(line) for line in i.history] for i in rows],
+        "disagreements": [_each(words.index, i.disagreements) for i in rows],
+        "others": [_each(places.index, i.others) for i in rows],
+        "history": [_each(words.index, i.history) for i in rows],
     }
+
+
+def _each(index: Callable[[K], int], values: Iterable[K]) -> Sequence[int]:
+    """The index of each value. Most have none, and share one empty tuple: lists by the 100,000 cost collection."""
+    return tuple(map(index, values))
 
 
 def _place(resolution: Resolution | None) -> Place | None:
@@ -171,11 +204,15 @@ def _bounds(count: Count) -> Json:
     return [count.low, count.best, count.high]
 
 
-def _reports(rows: Sequence[Incident], words: _Table[str]) -> tuple[Json, Json]:
-    """The evidence of all incidents, one after the other, and the documents it stands in."""
+def _reports(rows: Sequence[Incident], words: _Table[str]) -> dict[str, Json]:
+    """The evidence of all incidents, one after the other, how much each has, and the documents it stands in.
+
+    Links that are not http or https are left out: a link is the one thing of a hostile text that a click would run.
+    """
     documents: _Table[tuple[str | None, str | None, str | None, str | None]] = _Table()
     reports = [report for incident in rows for report in incident.evidence]
     columns: dict[str, Json] = {
+        "of": [len(incident.evidence) for incident in rows],
         "document": [documents.index(_document(report)) for report in reports],
         "sentence": [report.sentence for report in reports],
         "before": [_tail(report.before) for report in reports],
@@ -184,7 +221,7 @@ def _reports(rows: Sequence[Incident], words: _Table[str]) -> tuple[Json, Json]:
         "counts": [_counts(report.counts) for report in reports],
         "date": [_days(report.date) for report in reports],
     }
-    return columns, [list(document) for document in documents.rows]
+    return {"reports": columns, "documents": [list(document) for document in documents.rows]}
 
 
 def _document(report: Evidence) -> tuple[str | None, str | None, str | None, str | None]:
@@ -219,7 +256,6 @@ def _place_columns(places: Sequence[Place], gazetteer: Geometries) -> dict[str, 
         "lon": [round(p.lon, 5) for p in places],
         "precision": [int(p.geo_precision) for p in places],
         "radius_km": [round(p.radius_km, 1) for p in places],
-        "score": [round(100 * p.score) for p in places],
         "shape": [_extent(p, gazetteer) for p in places],
     }
 
@@ -240,8 +276,6 @@ def simplified(geometry: BaseGeometry) -> BaseGeometry:
 
 def _deltas(line: BaseGeometry) -> list[int]:
     points = (shapely.get_coordinates(line) * DEGREE).round().astype(int)
-    flat = [int(points[0][0]), int(points[0][1])]
-    for dx, dy in points[1:] - points[:-1]:
-        if dx or dy:
-            flat += (int(dx), int(dy))
-    return flat
+    steps = np.diff(points, axis=0)
+    moved = steps[steps.any(axis=1)]
+    return [*points[0].tolist(), *moved.ravel().tolist()]

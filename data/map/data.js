@@ -61,23 +61,19 @@
     const c = payload.incidents;
     const [lacking, tooWide] = payload.beside; // the last of them: told in lists, never drawn
     const drawn = c.id.length - lacking - tooWide;
-    let report = 0;
-    const incidents = c.id.map((id, n) => {
-      const reports = c.evidence ? [report, (report += c.evidence[n])] : [0, 0];
-      return {
-        n, id, type: types[c.type[n]], typeIndex: c.type[n], sub: word(c.sub[n]), modality: word(c.modality[n]),
-        attribution: word(c.attribution[n]), place: place(c.place[n]), origin: place(c.origin[n]), unplaced: word(c.unplaced[n]),
-        unoriginated: word(c.unoriginated[n]), date: c.date[n], actors: c.actors[n].map(word), counts: c.counts[n] || {},
-        confidence: c.confidence[n], unit: word(c.unit[n]), disagreements: c.disagreements[n].map(word),
-        others: c.others[n].map(place), history: c.history[n].map(word), reports,
-        beside: n >= drawn, tooWide: n >= drawn + lacking,
-      };
-    });
-    const told = new Map(); // reports that were sent after the page, by incident
-    const reports = c.evidence ? reader(payload, word) : (incident) => told.get(incident.id) || null;
-    const known = finder(incidents);
-    const held = incidents.slice(0, drawn);
-    return { types, places, spots, held, known, reports, told, incidents: held, beside: incidents.slice(drawn), find: known, census: Demarc.census(held) };
+    const all = c.id.map((id, n) => ({
+      n, id, type: types[c.type[n]], typeIndex: c.type[n], sub: word(c.sub[n]), modality: word(c.modality[n]),
+      attribution: word(c.attribution[n]), place: place(c.place[n]), origin: place(c.origin[n]), unplaced: word(c.unplaced[n]),
+      unoriginated: word(c.unoriginated[n]), date: c.date[n], actors: c.actors[n].map(word), counts: c.counts[n] || {},
+      confidence: c.confidence[n], unit: word(c.unit[n]), disagreements: c.disagreements[n].map(word),
+      others: c.others[n].map(place), history: c.history[n].map(word), beside: n >= drawn, tooWide: n >= drawn + lacking,
+    }));
+    const told = new Map(); // the reports that have come, by incident
+    if (payload.reports) hear(told, payload, all);
+    const reports = (incident) => told.get(incident.id) || null;
+    const known = finder(all);
+    const held = all.slice(0, drawn);
+    return { types, places, spots, all, held, known, reports, told, incidents: held, beside: all.slice(drawn), find: known, census: Demarc.census(held), share: payload.share || null };
   };
 
   // Spots on the map: places with the same coordinates share one. Each place gets the number of its spot.
@@ -114,18 +110,27 @@
     return (n) => (bytes[n >> 3] >> (n & 7)) & 1;
   };
 
-  function reader(payload, word) {
-    const r = payload.reports;
-    return ({ reports: [from, to] }) =>
-      Array.from({ length: to - from }, (_, k) => {
-        const n = from + k;
-        const [title, source, url, published] = payload.documents[r.document[n]];
-        return {
-          title, source, url: url && Demarc.link(url), published, sentence: r.sentence[n], before: r.before[n], after: r.after[n],
-          attribution: word(r.attribution[n]), counts: r.counts[n] || {}, date: r.date[n],
-        };
-      });
+  // Keep the reports of these incidents; `reports.of` says how many each has.
+  function hear(told, { reports: r, documents, words }, incidents) {
+    const word = (n) => (n < 0 ? null : words[n]);
+    let n = 0;
+    const next = () => {
+      const [title, source, url, published] = documents[r.document[n]];
+      return {
+        title, source, url: url && Demarc.link(url), published, sentence: r.sentence[n], before: r.before[n], after: r.after[n],
+        attribution: word(r.attribution[n]), counts: r.counts[n] || {}, date: r.date[n++],
+      };
+    };
+    incidents.forEach((incident, k) => told.set(incident.id, Array.from({ length: r.of[k] }, next)));
   }
+
+  // Sentences are most of a page: they stand in it in parts of `share` incidents, of which one is read when an incident
+  // of it is opened. Resolves once the incident's reports are there.
+  Demarc.fetchReports = async function ({ told, all, share }, incident) {
+    const part = Math.floor(incident.n / share);
+    const found = await Demarc.read(`dm-evidence-${part}`);
+    if (!told.has(incident.id)) hear(told, found, all.slice(part * share, (part + 1) * share));
+  };
 
   Demarc.isDeployment = (incident) => incident.type.name === "Deployments";
   Demarc.isFact = (incident) => incident.modality === "asserted";

@@ -84,7 +84,7 @@
       this.side = new Demarc.Side(this.$("side"), {
         buttons: { unplaced: this.$("open-unplaced"), undated: this.$("open-undated"), wide: this.$("open-wide") },
         card: (incident) => Demarc.card(this.model, incident), select: (incident) => this.select(incident.id),
-        unfold: (incident) => { this.timeline.mark(incident); this._tell({ type: "demarc:select", id: incident.id }); },
+        unfold: (incident) => this._opened(incident),
       });
       this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.side.close(); this.map.closePopup(); } });
       L.DomEvent.disableScrollPropagation(panel).disableClickPropagation(panel);
@@ -235,9 +235,14 @@
 
     _select(incident) {
       this.selected = incident.id;
-      this.timeline.mark(incident);
       this._light([incident]);
+      this._opened(incident);
+    }
+
+    _opened(incident) {
+      this.timeline.mark(incident);
       this._tell({ type: "demarc:select", id: incident.id });
+      if (this.model.share && !this.model.reports(incident)) Demarc.fetchReports(this.model, incident).then(() => this._fillCards());
     }
 
     _closed(popup) {
@@ -311,9 +316,15 @@
     // Reports that come after the page: for the cards that wait for them, and those opened later.
     setEvidence(data) {
       const sent = Demarc.decode(data);
-      for (const incident of sent.incidents) {
-        this.model.told.set(incident.id, sent.reports(incident));
-        for (const card of this.root.querySelectorAll(".dm-card")) if (card.dataset.incident === incident.id) Demarc.fill(card, sent.reports(incident));
+      for (const incident of sent.incidents) this.model.told.set(incident.id, sent.reports(incident));
+      this._fillCards();
+    }
+
+    // Put the sentences that came into the cards that wait for them.
+    _fillCards() {
+      for (const card of this.root.querySelectorAll(".dm-card")) {
+        const reports = this.model.told.get(card.dataset.incident);
+        if (reports) Demarc.fill(card, reports);
       }
       const focused = document.activeElement;
       if (this.popup && this.popup.isOpen()) this.popup.update(); // it grew

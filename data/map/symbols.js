@@ -60,26 +60,32 @@
   // A cluster: its number inside a ring whose arcs are its event types in proportion.
   Demarc.ring = function (total, make, { hollow = false } = {}) {
     const size = 30 + Math.min(26, Math.round(7 * Math.log10(total)));
-    const svg = element("svg", { viewBox: "0 0 48 48", width: size, height: size, "aria-hidden": "true", focusable: "false" });
-    svg.append(element("circle", { cx: 24, cy: 24, r: 23, class: "dm-ring-edge" }), element("circle", { cx: 24, cy: 24, r: 16, class: "dm-ring-core" }));
-    const radius = 19;
-    const around = 2 * Math.PI * radius;
+    const svg = blank.ring.cloneNode(true);
+    svg.setAttribute("width", size);
+    svg.setAttribute("height", size);
+    const around = 2 * Math.PI * RADIUS;
     let start = 0;
     for (const { type, n } of make) {
       const length = (around * n) / total;
-      const arc = element("circle", {
-        cx: 24, cy: 24, r: radius, fill: "none", stroke: type.colour, "stroke-width": hollow ? 3 : 6.5,
-        "stroke-dasharray": `${length.toFixed(2)} ${(around - length).toFixed(2)}`,
-        "stroke-dashoffset": (-start).toFixed(2), transform: "rotate(-90 24 24)",
-      });
+      const arc = (hollow ? blank.thin : blank.arc).cloneNode();
+      arc.setAttribute("stroke", type.colour);
+      arc.setAttribute("stroke-dasharray", `${length.toFixed(2)} ${(around - length).toFixed(2)}`);
+      if (start) arc.setAttribute("stroke-dashoffset", (-start).toFixed(2));
       svg.append(arc);
       start += length;
     }
-    const text = element("text", { x: 24, y: 24, class: "dm-ring-text", "font-size": total > 9999 ? 11 : total > 999 ? 12.5 : 15 });
+    const text = blank.text.cloneNode();
+    text.setAttribute("font-size", total > 9999 ? 11 : total > 999 ? 12.5 : 15);
     text.textContent = total > 9999 ? `${Math.round(total / 1000)}k` : Demarc.number(total);
     svg.append(text);
     return { svg, size };
   };
+
+  // What all rings share, copied for each: hundreds are drawn anew with every zoom.
+  const RADIUS = 19;
+  const arc = (width) => element("circle", { cx: 24, cy: 24, r: RADIUS, fill: "none", "stroke-width": width, transform: "rotate(-90 24 24)" });
+  const blank = { ring: element("svg", { viewBox: "0 0 48 48", "aria-hidden": "true", focusable: "false" }), arc: arc(6.5), thin: arc(3), text: element("text", { x: 24, y: 24, class: "dm-ring-text" }) };
+  blank.ring.append(element("circle", { cx: 24, cy: 24, r: 23, class: "dm-ring-edge" }), element("circle", { cx: 24, cy: 24, r: 16, class: "dm-ring-core" }));
 
   // Options of a map that does not move by itself for a reader who asked for less motion.
   Demarc.calmed = function (options) {

@@ -116,13 +116,13 @@ def test_hostile_text_never_closes_or_opens_an_element(text: str) -> None:
     safe = html([incident(attribution="x")])
     assert len(re.findall("<script", page)) == len(re.findall("<script", safe))
     assert "<img" not in page
-    assert block(page, "data")["reports"]["sentence"] == [text]
+    assert block(page, "evidence-0")["reports"]["sentence"] == [text]
 
 
 @pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}", "{# gone #}", "{{ undefined.attribute }}"])
 def test_text_of_the_news_is_never_run_as_a_template(text: str) -> None:
     page = html([incident(evidence=(evidence(sentence=text),))], text=PageText(made=MADE, title=text, filters=text))
-    assert block(page, "data")["reports"]["sentence"] == [text]
+    assert block(page, "evidence-0")["reports"]["sentence"] == [text]
     assert f"<title>{text}</title>" in page
     assert f'<h1 class="dm-title">{text}</h1>' in page
 
@@ -223,8 +223,15 @@ def test_small_data_stands_in_the_page_as_json_any_tool_can_read() -> None:
 def test_large_data_is_packed_and_unpacks_to_the_same() -> None:
     many = [incident(id=f"i{n}", evidence=(evidence(document_id=f"d{n}", title=f"{n} " * 90),)) for n in range(5000)]
     page = html(many)
-    assert 'id="dm-data" data-packed="deflate"' in page
-    assert block(page, "data")["incidents"]["id"] == [i.id for i in many]
+    assert 'id="dm-evidence-0" data-packed="deflate"' in page
+    parts = [block(page, f"evidence-{number}") for number in range(3)]
+    assert [title for part in parts for title, *_ in part["documents"]] == [f"{n} " * 90 for n in range(5000)]
+    assert [sum(part["reports"]["of"]) for part in parts] == [2000, 2000, 1000]
+
+
+def test_a_place_named_more_and_less_surely_is_one_place() -> None:
+    found = columns([incident(id="a"), incident(id="b", place=replace(GOMA, score=0.4))])
+    assert found["incidents"]["place"] == [0, 0]
 
 
 def decode(line: list[int]) -> list[tuple[float, float]]:
