@@ -62,7 +62,7 @@ def choose(
         "label": label,
         "help": help,
         "fields": fields,
-        "rows": [_row(choice, fields) for choice in choices],
+        "rows": [row_of(choice, fields) for choice in choices],
         "unlisted": unlisted,
         "chosen": sorted(chosen),
         "whole": whole,
@@ -72,11 +72,12 @@ def choose(
     component(key=key, data=data, on_chosen_change=lambda: on_change(_pairs(st.session_state[key].chosen)))
 
 
-def _row(choice: Choice, fields: Sequence[str]) -> Row:
+def row_of(choice: Choice, fields: Sequence[str]) -> Row:
+    """A line with its parts as a `Row`."""
     label = "" if choice.label == choice.value else choice.label
     row: Row = [fields.index(choice.field), choice.value, label, choice.count]
     if choice.colour or choice.parts:
-        row += [choice.colour or "", [_row(part, fields) for part in choice.parts]]
+        row += [choice.colour or "", [row_of(part, fields) for part in choice.parts]]
     return row
 
 

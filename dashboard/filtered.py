@@ -108,8 +108,7 @@ def _numbers(selection: Selection, rejected: int) -> None:
 def _nothing(selection: Selection, filters: Filters) -> None:
     """Which filter left nothing, with a button that drops it."""
     st.warning(words.filters.EMPTY_RESULT)
-    without = {name: int(selection.but(name).sum()) for name in filters.roots()}
-    culprits = {name: left for name, left in without.items() if left}
+    culprits = selection.emptied_by()
     if not culprits:
         together = [words.filters.NAMES[name] for name in filters.roots() if not _is_default(filters, name)]
         st.markdown(words.filters.EMPTY_TOGETHER.format(filters=", ".join(together)))

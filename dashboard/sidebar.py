@@ -151,8 +151,8 @@ def _choose(
 
 def _kinds(facets: Facets, taxonomy: Taxonomy) -> None:
     session = st.session_state
-    types = _offered(facets.event_types, session[widget_key("event_types")])
-    subs = _offered(facets.sub_event_types, session[widget_key("sub_event_types")])
+    types = offered_of(facets.event_types, session[widget_key("event_types")])
+    subs = offered_of(facets.sub_event_types, session[widget_key("sub_event_types")])
     offered = []
     for kind in taxonomy.event_types:
         parts = tuple(
@@ -175,8 +175,8 @@ def _kinds(facets: Facets, taxonomy: Taxonomy) -> None:
 
 def _regions(facets: Facets) -> None:
     session = st.session_state
-    countries = _offered(facets.countries, session[widget_key("countries")])
-    provinces = _offered(facets.admin1s, session[widget_key("admin1s")], most=ALL_PROVINCES)
+    countries = offered_of(facets.countries, session[widget_key("countries")])
+    provinces = offered_of(facets.admin1s, session[widget_key("admin1s")], most=ALL_PROVINCES)
     parts: dict[str, list[Choice]] = {code: [] for code in countries}
     for name, n in provinces.items():
         parts.setdefault(name[:2], []).append(Choice("admin1s", name, phrases.province(name), n))
@@ -190,9 +190,9 @@ def _regions(facets: Facets) -> None:
 def _actors(facets: Facets) -> None:
     session = st.session_state
     by_role: dict[str, Mapping[str, int]] = {
-        role: _offered(getattr(facets, role), session[widget_key(role)]) for role in ROLES
+        role: offered_of(getattr(facets, role), session[widget_key(role)]) for role in ROLES
     }
-    names = _offered(
+    names = offered_of(
         facets.actors, [*session[widget_key("actors")], *(name for role in ROLES for name in by_role[role])]
     )
     offered = [
@@ -220,7 +220,7 @@ def _actors(facets: Facets) -> None:
 
 
 def _sources(facets: Facets) -> None:
-    offered = _offered(facets.sources, st.session_state[widget_key("sources")])
+    offered = offered_of(facets.sources, st.session_state[widget_key("sources")])
     _choose(
         words.filters.SOURCES,
         ("sources",),
@@ -230,7 +230,7 @@ def _sources(facets: Facets) -> None:
     )
 
 
-def _offered(counts: Mapping[str, int], chosen: Sequence[str], *, most: int = MOST_OFFERED) -> dict[str, int]:
+def offered_of(counts: Mapping[str, int], chosen: Sequence[str], *, most: int = MOST_OFFERED) -> dict[str, int]:
     """What would leave the most, and what is chosen though it leaves nothing."""
     return dict(islice(counts.items(), most)) | {name: counts.get(name, 0) for name in chosen}
 

@@ -100,11 +100,6 @@ class Filters:
         nothing = Filters()
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(nothing, f.name))
 
-    def emptied_by(self, incidents: Iterable[Incident] | Columns) -> tuple[str, ...]:
-        """Of filters that together show nothing, those each of which alone, when cleared, would show something."""
-        left = self.select(incidents)
-        return () if len(left) else tuple(name for name in left.verdicts if left.but(name).any())
-
     def roots(self) -> tuple[str, ...]:
         """`active`, of each tree its first field alone: the names of the filters that are set, each once."""
         return tuple(dict.fromkeys(TREES.get(name, (name,))[0] for name in self.active()))
@@ -154,6 +149,13 @@ class Selection:
     def but(self, *names: str) -> Mask:
         """Those that pass all filters but these, which go by the names of `Filters.roots`."""
         return np.equal(self._all_failed, self._failed(self.verdicts.keys() & names))
+
+    def emptied_by(self) -> dict[str, int]:
+        """Of filters that together show nothing, those each of which alone, when cleared, would show some: how many."""
+        if len(self):
+            return {}
+        without = {name: int(np.count_nonzero(self.but(name))) for name in self.verdicts}
+        return {name: left for name, left in without.items() if left}
 
     @cached_property
     def _all_failed(self) -> Counted:
