@@ -1,19 +1,18 @@
 """Filters by columns say of every incident what its rule, read for that incident alone, says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.types import Actor, ActorRole, Count, Counts, Modality, TimePrecision
-from geo.areas import Ground, Spot, judge
+from geo.areas import Area, BBox, Ground, Spot, judge
 from geo.columns import Columns, countries_of, province
 from geo.filters import Filters
 from geo.types import GeoPrecision, Incident, Place, Unresolved
 from geo.wording import plain
 from tests.factories import APIA, CONGO, GOMA, NORD_KIVU, RWANDA, SUVA, day, evidence, incident, month, undated
-from tests.geo.test_filters import some_filters
 
 Told = bool | None
 """Whether an incident passes; None where that cannot be told."""
@@ -115,8 +114,8 @@ incidents = st.lists(
 few = st.frozensets
 
 
-def optional(values: Any) -> st.SearchStrategy[Any]:
-    return st.none() | st.sampled_from(values)
+def optional(values: Iterable[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | st.sampled_from(list(values))
 
 
 telling_filters = st.builds(
@@ -128,8 +127,8 @@ telling_filters = st.builds(
     modalities=few(st.sampled_from(Modality)),
     countries=few(st.sampled_from(["CD", "FJ"]), max_size=1),
     admin1s=few(st.sampled_from(["CD/Nord Kivu"])),
-    bbox=st.none() | some_filters.map(lambda filters: filters.bbox),
-    polygon=st.none() | some_filters.map(lambda filters: filters.polygon),
+    bbox=optional([BBox(28, -2, 30, 0), BBox(20, -8, 36, 6), BBox(170, -30, -160, 0)]),
+    polygon=optional(map(Area.parse, ["28_-3_30_-3_30_0_28_0", "170_-30_200_-30_200_0_170_0"])),
     actors=few(st.sampled_from(NAMES), max_size=1),
     side_a=few(st.sampled_from(NAMES), max_size=1),
     side_b=few(st.sampled_from(NAMES), max_size=1),
