@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ DROP TABLE incoming;
 """
 
 
+_WAIT_S = 60.0
+
+
 class PlaceFileError(ValueError):
     """A file of places that cannot be read: which file, which row, what is accepted."""
 
@@ -45,17 +49,30 @@ def own_path() -> Path:
 def add_places(path: Path, *, own: Path | None = None) -> int:
     """Add the places of a CSV or GeoJSON file; one with an id that is there already replaces it. Returns how many.
 
-    Raises FileNotFoundError for a missing file and PlaceFileError for a row that is no place; then nothing is added.
+    Raises FileNotFoundError for a missing file, PlaceFileError for a row that is no place and for a file that another
+    process goes on writing; then nothing is added.
     """
     entries = list(_with_ids(_entries(path)))
     target = own or own_path()
     part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    if target.is_file():
-        shutil.copy(target, part)
-    _write(part, entries, path)
-    part.replace(target)
+    with _alone(target):
+        part.unlink(missing_ok=True)
+        if target.is_file():
+            shutil.copy(target, part)
+        _write(part, entries, path)
+        part.replace(target)
     return len(entries)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """One process at a time: who copies the file while another writes it anew would lose what the other adds."""
+    with closing(sqlite3.connect(target.with_suffix(".lock"), timeout=_WAIT_S, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as problem:
+            raise PlaceFileError(f"{target} is being written by another process ({problem}): try again") from problem
+        yield
 
 
 def _write(part: Path, entries: list[Entry], path: Path) -> None:

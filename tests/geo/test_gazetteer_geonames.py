@@ -16,7 +16,7 @@ from geo.gazetteer.build import CITIES, COUNTRIES, build_embedded, embedded_path
 from geo.gazetteer.cities import town_names
 from geo.gazetteer.entries import Entry, NameMatch
 from geo.gazetteer.names import fold
-from geo.gazetteer.writer import SCHEMA, finish, open_for_writing, write_entries, write_source
+from geo.gazetteer.writer import SCHEMA, new_gazetteer, write_entries, write_source
 from geo.types import GeoPrecision, Place
 
 
@@ -85,11 +85,11 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "embedded.sqlite"
     country = Place("geonames:2629691", "Iceland", 65, -18, "IS", None, "PCLI", GeoPrecision.COUNTRY, 270)
     town = Place("geonames:3413829", "Old Town", 64.1, -21.9, "IS", None, "PPL", GeoPrecision.TOWN, 20)
-    db = open_for_writing(path)
-    write_source(db, COUNTRIES, write_entries(db, [Entry(country, 350_000, {"Iceland": NameMatch.NAME})]), "2025-01-01")
-    write_source(db, CITIES, write_entries(db, [Entry(town, 9, town_names("Old Town", []))]), "2025-01-01")
-    db.execute("INSERT INTO unit VALUES ('IS.39', 'Capital Region')")
-    finish(db)
+    with new_gazetteer(path) as db:
+        countries = write_entries(db, [Entry(country, 350_000, {"Iceland": NameMatch.NAME})])
+        write_source(db, COUNTRIES, countries, "2025-01-01")
+        write_source(db, CITIES, write_entries(db, [Entry(town, 9, town_names("Old Town", []))]), "2025-01-01")
+        db.execute("INSERT INTO unit VALUES ('IS.39', 'Capital Region')")
     monkeypatch.setattr(full, "embedded_path", lambda: path)
     return path
 

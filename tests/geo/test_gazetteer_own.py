@@ -1,6 +1,9 @@
 """A user's own places: read from CSV and GeoJSON, kept apart, and first among candidates."""
 
 import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.entries import Entry, NameMatch
 from geo.gazetteer.own import PlaceFileError, add_places
-from geo.gazetteer.writer import finish, open_for_writing, write_entries
+from geo.gazetteer.writer import new_gazetteer, write_entries
 from geo.types import GeoPrecision, Place
 
 SQUARE = [[[10, 50], [12, 50], [12, 52], [10, 52], [10, 50]]]
@@ -19,9 +22,8 @@ def base(tmp_path: Path) -> Path:
     """A gazetteer with one large Paris."""
     path = tmp_path / "base.sqlite"
     place = Place("geonames:1", "Paris", 48.85, 2.35, "FR", None, "PPLC", GeoPrecision.TOWN, 20.0)
-    db = open_for_writing(path)
-    write_entries(db, [Entry(place, 2_000_000, {"Paris": NameMatch.NAME})])
-    finish(db)
+    with new_gazetteer(path) as db:
+        write_entries(db, [Entry(place, 2_000_000, {"Paris": NameMatch.NAME})])
     return path
 
 
@@ -108,6 +110,25 @@ def test_a_bad_row_leaves_everything_as_it_was(tmp_path: Path, base: Path) -> No
         add_places(csv_file(tmp_path, "Depot,2,2", "Broken,999,0"), own=own)
     with Gazetteer(base, own=own) as gazetteer:
         assert set(gazetteer.known(["Outpost", "Depot"])) == {"Outpost"}
+
+
+def test_what_several_add_at_once_all_stays(tmp_path: Path, base: Path) -> None:
+    own = tmp_path / "own.sqlite"
+    files = [tmp_path / f"{number}.csv" for number in range(8)]
+    for number, file in enumerate(files):
+        file.write_text(f"name,lat,lon\nErewhon {number},10,{number}", encoding="utf-8")
+    with ThreadPoolExecutor(4) as analysts:
+        assert sum(analysts.map(lambda file: add_places(file, own=own), files)) == 8
+    with Gazetteer(base, own=own) as gazetteer:
+        assert all(gazetteer.place(f"own:erewhon-{number}") for number in range(8))
+
+
+def test_a_file_that_another_goes_on_writing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.gazetteer.own._WAIT_S", 0.05)
+    with closing(sqlite3.connect(tmp_path / "own.lock", isolation_level=None)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(PlaceFileError, match=r"own\.sqlite is being written by another process.*try again"):
+            add_places(csv_file(tmp_path, "Erewhon,10,10"), own=tmp_path / "own.sqlite")
 
 
 def test_two_places_of_one_id_are_refused(tmp_path: Path) -> None:
