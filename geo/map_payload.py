@@ -30,7 +30,7 @@ DEGREE = 1000
 """Shape units in a degree."""
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 EVIDENCE_SHARE = 2000
-"""Incidents whose reports stand in a page together: read in a hundredth of a second when one of them is opened."""
+"""Incidents whose reports stand in a page together, read when one of them is opened: a few MB of text at the most."""
 CONTEXT_CHARACTERS = 220
 """Context shown on each side of an evidence sentence: two or three lines of a popup."""
 

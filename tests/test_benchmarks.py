@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from benchmarks import dashboard, serve
+from benchmarks import map as map_page
 from benchmarks.made_up import Crowd
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.incidents import merge
@@ -51,3 +52,13 @@ def test_the_live_layers_benchmark_measures_every_column(gazetteer: Gazetteer) -
         seconds = serve.measured(incidents, layer, gazetteer=gazetteer)
         assert len(seconds) == columns - len(["incidents", "layer"])
         assert all(0 < took < 60 for took in seconds)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_map_benchmark_measures_every_column(chromium: Browser, gazetteer: Gazetteer) -> None:
+    row = map_page.measured(merge(Crowd(gazetteer).articles(200)), gazetteer=gazetteer, browser=chromium)
+    times = (row.drawn_s, row.heap_mb, row.filter_ms, row.brush_ms, row.play_ms, row.move_ms, row.popup_ms)
+    assert all(0 < value < 10_000 for value in times)
+    assert row.made_with_sentences[1] > row.made[1] > 0.5
+    assert str(row).count("|") == map_page.HEADER.replace("\\\n", "").splitlines()[0].count("|")

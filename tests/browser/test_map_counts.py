@@ -137,3 +137,20 @@ def test_numbers_are_written_as_the_browser_writes_english(show: Show) -> None:
         for write in ("Demarc.number", "(n) => new Intl.NumberFormat('en').format(n)")
     )
     assert own == browser
+
+
+@pytest.mark.slow
+def test_what_is_too_much_to_draw_is_said_and_the_counts_agree_all_the_same(show: Show) -> None:
+    page = show(many(30_000, places=3000)).page
+    flows = page.evaluate("Demarc.flows(demarc.chosen.moves).length")
+    expect(page.locator(".dm-note", has_text="The 300 largest are drawn")).to_contain_text(f"; {flows - 300:,} more")
+    whole_world(page)
+    switch(page, "clusters").uncheck()
+    expect(page.locator(".dm-note", has_text="More than 1,500 symbols are in view")).to_be_visible()
+    seen = page.evaluate(DRAWN)
+    assert seen["symbols"] < 1500
+    assert seen["symbols"] + seen["grouped"] == page.evaluate(
+        "() => demarc.model.incidents.filter((i) => i.place && Demarc.isFact(i)).length"
+    )
+    page.locator(".dm-open-unplaced").click()
+    expect(page.locator(".dm-side .dm-note").last).to_contain_text(f"and {seen['unplaced'] - 500:,} more")
