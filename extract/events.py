@@ -93,7 +93,11 @@ def _date(story: Story, timing: Timing, before: TimeSpan | None) -> tuple[TimeSp
     date = story.date
     if date is not None:
         return date, next(r.date_reason for r in story.readings if r.date is date)
-    if before is not None and not story.head.answered and story.head.modality is Modality.ASSERTED:
+    if (
+        before is not None
+        and not (story.head.answered or story.head.cumulative)
+        and story.head.modality is Modality.ASSERTED
+    ):
         return before, "the day of the incident told just before"
     if timing.published is not None and _is_news(story):
         return news_date(timing.published), "told as news, so in the week before publication"

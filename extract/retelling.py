@@ -141,6 +141,8 @@ def _same_event(story: Story, reading: Reading, hints: Mapping[Mention, PlaceHin
         return False
     if not _modality_agrees(story, reading) or _is_reply(reading) is not any(map(_is_reply, story.readings)):
         return False
+    if _is_flight(reading):
+        return True
     if not _spots_agree(story, reading, hints):
         return False
     if not _places_agree(story.place(hints), reading.place, hints) or not _dates_agree(story.date, reading.date):
@@ -175,6 +177,17 @@ def is_by_those_told_of(hit: Hit) -> bool:
         s.lemma_.lower() in _ATTACKERS and any(c.lower_ in {"the", "these", "those"} for c in s.lefts)
         for s in hit.arguments.subjects
     )
+
+
+def _is_flight(reading: Reading) -> bool:
+    """ "The missile flew 700 km before it fell into the sea": the way of the launch told before."""
+    if reading.sub_event_type != "Missile test" or reading.token.lemma_.lower() not in _FLYING:
+        return False
+    known = (c.lower_ for s in reading.hit.arguments.subjects for c in (s, *s.lefts))
+    return any(word in {"the", "it", "they", "both"} for word in known)
+
+
+_FLYING = frozenset({"fly", "land", "splash", "travel", "fall"})
 
 
 def _is_coup(reading: Reading) -> bool:

@@ -81,6 +81,7 @@ def find_place(hit: Hit, places: Map, *, reach: float = REACH) -> Where:
     at = [(c, p) for c, p in ranked if p.preposition not in FROM] or (
         ranked if hit.sense.sub_event_type in _TAKEN_FROM else []
     )
+    at = [(c, p) for c, p in at if p.mention.kind is MentionKind.LITERAL] or at  # X, not "near the Iraqi border"
     best = most_specific(at, places.hints) if at else _only_place(hit, usable, places)
     if best is None:
         return Where(None, None, "no literal place in the sentence is tied to the trigger")

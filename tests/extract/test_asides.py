@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from extract.types import Count, Event, Modality
-from tests.extract.reading import ASSOCIATIVE, events, place, types
+from tests.extract.reading import ASSOCIATIVE, DEMONYM, events, place, types
 
 PUBLISHED = date(2021, 6, 10)
 """A Thursday."""
@@ -244,3 +244,18 @@ def test_what_ships_crowds_and_columns_did(text: str, name: str) -> None:
     names = [n for n in ("Goma", "Ushuaia", "Donetsk", "Tigray", "Jaffna", "Dhaka") if n in text]
     found = events(text, *(place(text, n) for n in names), published=PUBLISHED)
     assert [e.sub_event_type for e in found] == [name]
+
+
+def test_the_flight_of_a_missile_is_part_of_its_launch() -> None:
+    text = (
+        "North Korea launched a missile from Sunan on Monday. The missile flew 760 km before falling into the East Sea."
+    )
+    (event,) = events(text, place(text, "Sunan"), place(text, "East Sea", "SEA"), published=PUBLISHED)
+    assert event.place is not None
+    assert event.place.text == "Sunan"
+
+
+def test_a_border_near_by_is_not_where_a_town_fell() -> None:
+    text = "Rebels captured a base in Syria near the Iraqi border on Monday."
+    found = events(text, place(text, "Syria", "PCLI"), place(text, "Iraqi", "PCLI", kind=DEMONYM), published=PUBLISHED)
+    assert [e.place.text for e in found if e.place] == ["Syria"]
