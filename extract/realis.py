@@ -325,6 +325,8 @@ def is_aside(verb: Token) -> bool:
         verb, lemma = verb.head, verb.head.lemma_.lower()
     if verb.dep_ == "relcl":
         return lemma in _ENDED and _is_of_or_for(verb.head)
+    if any(c.dep_ == "dobj" for c in verb.children) and lemma in _CASUALTY:
+        return False  # no participle has an object: it is a main verb that the parse has misread
     if verb.dep_ != "acl" or not (lemma == "fight" or (verb.tag_ == "VBN" and lemma in _CASUALTY)):
         return False
     noun = verb.head

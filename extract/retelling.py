@@ -100,11 +100,13 @@ class Story:
         )
 
     def _tells(self, reading: Reading) -> bool:
-        """Own words, or a dated pointer with a toll: "the toll of Saturday's strike rose to 28" is the strike's."""
+        """Own words, or a dated or placed pointer with a toll: "the toll of the strike on X rose to 28" is its own."""
         if not reading.anaphoric or reading.grounded:
             return True
         dated = reading.date is not None and reading.date.precision is TimePrecision.DAY
-        return dated and any(r.event_type == "Losses" and not r.cumulative for r in self.readings)
+        return (dated or reading.place_is_own) and any(
+            r.event_type == "Losses" and not r.cumulative for r in self.readings
+        )
 
     def place(self, hints: Mapping[Mention, PlaceHint]) -> Mention | None:
         """The head's own place, or a smaller one inside it that another reading has; else a place in scope."""
@@ -164,8 +166,16 @@ def _same_kind(story: Story, reading: Reading) -> bool:
     apart = reading.block.number - story.readings[-1].block.number
     if apart == 0:
         return not _is_answer(head, reading)
-    unnamed = min(head.weight, reading.weight) < GENERIC_WEIGHT or is_by_those_told_of(reading.hit)
+    unnamed = _is_unnamed(head) or _is_unnamed(reading) or is_by_those_told_of(reading.hit)
     return apart <= NEAR_BLOCKS and unnamed
+
+
+def _is_unnamed(reading: Reading) -> bool:
+    """Whether its words say no more than that there was violence; fighting is a kind by itself, however told."""
+    return reading.weight < GENERIC_WEIGHT and reading.token.lemma_.lower() not in _FIGHTS
+
+
+_FIGHTS = frozenset({"fight", "fighting", "battle", "clash"})
 
 
 _ATTACKERS = frozenset({"attacker", "assailant", "gunman", "gunmen", "raider", "bomber", "shooter", "kidnapper"})

@@ -259,3 +259,22 @@ def test_a_border_near_by_is_not_where_a_town_fell() -> None:
     text = "Rebels captured a base in Syria near the Iraqi border on Monday."
     found = events(text, place(text, "Syria", "PCLI"), place(text, "Iraqi", "PCLI", kind=DEMONYM), published=PUBLISHED)
     assert [e.place.text for e in found if e.place] == ["Syria"]
+
+
+def test_fighting_and_the_raid_that_followed_are_two() -> None:
+    text = "Federal troops and rebels fought at Bria on Monday. Helicopters bombed a depot near Birao."
+    found = events(text, place(text, "Bria", country="CF"), place(text, "Birao", country="CF"), published=PUBLISHED)
+    assert types(found) == ["Armed clash", "Air/drone strike"]
+
+
+def test_a_toll_of_a_placed_attack_is_the_attack_s() -> None:
+    text = "The death toll in the attack on a mosque in Kano rose to 50 on Monday."
+    (event,) = events(text, place(text, "Kano"), published=PUBLISHED)
+    assert event.sub_event_type == "Attack"
+    assert event.counts.fatalities == Count(50, 50, 50)
+
+
+def test_a_gunman_in_a_hotel_who_killed_is_read() -> None:
+    text = "A gunman firing from the roof of a hotel killed at least 30 people and wounded dozens in Split on Monday."
+    (event,) = events(text, place(text, "Split"), published=PUBLISHED)
+    assert event.counts.fatalities == Count(30, 30, 30)
