@@ -33,11 +33,11 @@ def _deployments(library: Library, filters: Filters, selection: Selection) -> No
         map_page.linked_map(library, filters, selection, library.known.deployments, only=words.deployments.ONLY)
     with beside:
         map_page.opened(library, selection)
-    filtered.picked(filters)
     period, ends = _choices()
     found = flows(moved, period=period, ends=ends)
     charts.show(flow_figure(flows(moved, period=Period.WHOLE, ends=ends)), filters)
     _flow_table(found, period)
+    filtered.picked(filters, hint=words.deployments.PICK_HINT)
     _strengths(library, filters)
     st.header(words.deployments.UNITS_TABLE, anchor=False)
     table.deployment_table(moved, selected=st.session_state.get(state.SELECTED), on_open=map_page.open_incident)

@@ -65,12 +65,12 @@ def choose_view(name: str, label: str, names: Mapping[str, str], default: str) -
     return str(session[key] or default)
 
 
-def picked(filters: Filters) -> None:
+def picked(filters: Filters, *, hint: str) -> None:
     """How to pick in the charts of the page; or what is picked, a way to the map, and one back."""
     what = picks.marked(st.session_state, filters, *picks.held(st.session_state, filters))
     with st.container(horizontal=True, vertical_alignment="center", key="picked"):
         if not what.active():
-            st.caption(words.trends.PICK_HINT)
+            st.caption(hint)
             return
         st.markdown(words.trends.PICKED.format(what=plain(what.describe())), width="content")
         st.button(words.trends.LET_GO, on_click=picks.let_go, args=(st.session_state,))

@@ -77,9 +77,10 @@ def _library(version: str) -> Library:
     incidents = merged.incidents
     asserted = (one for one in incidents if one.modality is Modality.ASSERTED)
     newest = max((one.date.start for one in asserted if one.date), default=None)
-    _spare_the_collector()
     by_id = {incident.id: incident for incident in incidents}
-    return Library(version, incidents, by_id, Columns(incidents), newest, len(merged.rejected))
+    made = Library(version, incidents, by_id, Columns(incidents), newest, len(merged.rejected))
+    _spare_the_collector()
+    return made
 
 
 def _spare_the_collector() -> None:

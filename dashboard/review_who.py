@@ -41,7 +41,7 @@ def show(incident: Incident) -> None:
 
 
 def _roles(now: Sequence[Actor], known: Sequence[str]) -> dict[ActorRole | None, list[str]]:
-    columns = st.columns(2)
+    columns = [*st.columns(2), *st.columns(2)]  # row by row, as a phone stacks them
     return {
         role: _names(
             words.review.EDIT_ROLES[role or ""],
@@ -49,7 +49,7 @@ def _roles(now: Sequence[Actor], known: Sequence[str]) -> dict[ActorRole | None,
             known,
             help=words.review.EDIT_ROLES_HELP[role or ""],
             nobody=words.review.NO_ACTOR,
-            column=columns[n % 2],
+            column=columns[n],
         )
         for n, (role, names) in enumerate(_by_role(now).items())
     }

@@ -39,7 +39,7 @@ def _trends(library: Library, filters: Filters, selection: Selection) -> None:
             st.info(words.trends.NO_DATES.format(n=words.counts.incidents(len(types.shown))))
         return
     unit, region = _choices(types.window)
-    filtered.picked(filters)
+    filtered.picked(filters, hint=words.trends.PICK_HINT)
     left, right = st.columns(2, gap="large")
     with left:
         _by_type(types, unit)

@@ -24,6 +24,7 @@ FLOW_CHART_NOTE = (
 )
 FLOW_CHART_MORE = "Drawn are the {shown} strongest of {total} flows; the table has all."
 NO_ONE_PERIOD = "not known to one {period}"
+PICK_HINT = "A click on a month below filters by it, here and on the map; another click on it lets go."
 STRENGTH_TITLE = "Troops sent, as reported month by month"
 STRENGTH_NOTE = (
     "Of each month the lowest low, the largest best figure and the highest high among deployments that fall into it: "
