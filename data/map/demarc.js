@@ -57,6 +57,9 @@
 
     _map(ground) {
       const map = this.map;
+      // Leaflet focuses the map as the mouse goes down; scrolling it into view then would move the spot under the mouse.
+      const container = map.getContainer();
+      container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
       for (const [name, z] of PANES) {
         map.createPane(name).style.zIndex = z;
         if (name !== "arcs" && name !== "zones") map.getPane(name).style.pointerEvents = "none";

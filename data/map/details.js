@@ -95,7 +95,7 @@
     };
     const turn = (incident) => {
       onchange(incident);
-      box.querySelector("h2").focus();
+      box.querySelector("h2").focus({ preventScroll: true });
     };
     const back = (event) => { event.stopPropagation(); list(); turn(null); };
     const open = (incident) => {

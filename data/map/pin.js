@@ -18,9 +18,6 @@
       group = L.featureGroup().addTo(map);
       map.on("click", ({ latlng }) => tell(page, latlng.wrap(), null));
       page.root.classList.add("dm-choosing");
-      // Leaflet focuses the map as the mouse goes down; scrolling it into view then would move the spot under the mouse.
-      const container = map.getContainer();
-      container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     }
     group.clearLayers();
     for (const pin of pins) group.addLayer(draw(page, pin));

@@ -30,12 +30,12 @@
       this.listed = name;
       this._fill();
       this.root.hidden = false;
-      this.root.querySelector("h2").focus();
+      this.root.querySelector("h2").focus({ preventScroll: true });
     }
 
     close() {
       if (!this.listed) return;
-      this.act.buttons[this.listed].focus();
+      this.act.buttons[this.listed].focus({ preventScroll: true });
       this.listed = null;
       this.root.hidden = true;
     }
