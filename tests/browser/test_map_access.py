@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from paths import NODE_MODULES
+from tests.axe import serious
 from tests.factories import SAKE, deployment, incident, undated
 from tests.mapping import Show, marker
 
 pytestmark = pytest.mark.browser
-AXE = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def test_the_keyboard_reaches_a_symbol_opens_it_and_comes_back(show: Show) -> None:
@@ -64,10 +63,7 @@ def test_axe_finds_no_serious_violation(show: Show, dark: bool, width: int) -> N
     page.locator(".dm-panel").evaluate("node => { node.open = true }")
     page.evaluate("demarc.select('inc-0001')")
     page.wait_for_timeout(400)
-    page.evaluate(AXE)  # evaluated by the test's own hand, which the page's policy does not bind
-    found = page.evaluate("async () => (await axe.run()).violations")
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in serious] == []
+    assert serious(page) == []
 
 
 def test_a_symbol_is_named_for_those_who_do_not_see_it(show: Show) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from dashboard import words
 from tests.browsing import OpenPage
 from tests.dashboard.conftest import Dashboard
-from tests.dashboard.test_dashboard_browser import Shown
+from tests.dashboard.showing import Shown
 from tests.dashboard.test_filters_browser import charted
 
 pytestmark = pytest.mark.browser

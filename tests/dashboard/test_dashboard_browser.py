@@ -4,9 +4,7 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import geopandas as gpd
@@ -14,80 +12,16 @@ import PIL.Image
 import pyogrio
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Dialog, FilePayload, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from cli import main
 from dashboard import words
-from geo.store import open_store
-from paths import NODE_MODULES
-from tests.browsing import OpenPage, Watched
-from tests.conftest import missing
-from tests.dashboard.conftest import Dashboard, Serve
+from tests.browsing import OpenPage
+from tests.dashboard.conftest import Dashboard
+from tests.dashboard.showing import PLACED_FACTS, Shown, incident_id, show
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # a rerun takes half a second; a busy machine takes its time
-
-PLACED_FACTS = 6
-"""Dots of `reports()`: facts with a place."""
-
-
-@dataclass
-class Shown:
-    """The dashboard as a reader has it before them."""
-
-    watched: Watched
-
-    @property
-    def page(self) -> Page:
-        return self.watched.page
-
-    @property
-    def map(self) -> FrameLocator:
-        return self.page.frame_locator(f'iframe[title="{words.map.LABEL}"]')
-
-    @property
-    def map_frame(self) -> Frame:
-        return next(frame for frame in self.page.frames if frame != self.page.main_frame)
-
-    @property
-    def dots(self) -> Locator:
-        return self.map.locator(".dm-marker")
-
-    @property
-    def popup(self) -> Locator:
-        """The newest popup: one that closes fades for a moment beside it."""
-        return self.map.locator(".leaflet-popup").last
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.locator(".d-panel")
-
-    def dot(self, document_id: str, store: Path) -> Locator:
-        return self.map.locator(f'.dm-marker[data-incident="{incident_id(store, document_id)}"]')
-
-    def settled(self) -> None:
-        """Wait until the page's script has run."""
-        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
-
-    def tick(self, name: str) -> None:
-        """Tick a line of a filter's list by its beginning."""
-        self.page.get_by_role("checkbox", name=re.compile(f"^{name}")).first.click()
-
-    def count(self, said: str) -> None:
-        expect(self.page.locator(".d-count h1")).to_have_text(said)
-
-
-def incident_id(store: Path, document_id: str) -> str:
-    with open_store(str(store)) as opened:
-        return next(one.id for one in opened.incidents() if one.evidence[0].document_id == document_id)
-
-
-def show(open_page: OpenPage, dashboard: Dashboard, address: str = "", **how: Any) -> Shown:
-    shown = Shown(open_page(allowed=(dashboard.url,), **{"width": 1400, "height": 900, **how}))
-    shown.page.goto(dashboard.url + address)
-    expect(shown.map.locator(".dm-drawn")).to_be_visible(timeout=60_000)
-    shown.settled()
-    return shown
 
 
 def test_it_opens_without_one_request_to_the_outside(open_page: OpenPage, dashboard: Dashboard) -> None:
@@ -372,102 +306,3 @@ def test_markup_in_an_article_never_runs(open_page: OpenPage, dashboard: Dashboa
     expect(shown.popup).to_contain_text("<img src=x onerror=alert(1)>")
     assert alarms == []
     assert watched.outside == []
-
-
-@pytest.mark.parametrize("width", [390, 768])
-def test_a_narrow_screen_is_used_whole_and_never_wider(open_page: OpenPage, dashboard: Dashboard, width: int) -> None:
-    shown = show(open_page, dashboard, width=width, height=844, touch=True)
-    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
-    box = shown.page.locator(f'iframe[title="{words.map.LABEL}"]').bounding_box()
-    assert box is not None
-    assert box["width"] > 0.9 * width if width == 390 else box["width"] > 0.5 * width
-    assert 380 < box["height"] < 844
-
-
-def test_dark_reaches_the_map(open_page: OpenPage, dashboard: Dashboard) -> None:
-    shown = show(open_page, dashboard, dark=True)
-    expect(shown.map.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_no_serious_violation(open_page: OpenPage, dashboard: Dashboard, dark: bool) -> None:
-    script = NODE_MODULES / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        missing("axe-core (run `make setup`)")
-    shown = show(open_page, dashboard, f"/?incident={incident_id(dashboard.store, 'suva')}", dark=dark)
-    expect(shown.panel).to_be_visible()
-    shown.page.evaluate(script.read_text(encoding="utf-8"))
-    # The map document has its own test; Streamlit's own parts are judged where we can change them.
-    found = shown.page.evaluate("() => axe.run({exclude: ['iframe']}, {runOnly: ['wcag2a', 'wcag2aa']})")
-    serious = [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
-
-
-def test_the_first_filter_is_reached_by_keyboard(open_page: OpenPage, dashboard: Dashboard) -> None:
-    shown = show(open_page, dashboard)
-    shown.page.get_by_role("textbox", name=words.filters.TEXT).focus()
-    shown.page.keyboard.type("dockers")
-    shown.page.keyboard.press("Enter")
-    shown.count("1 of 9 incidents")
-
-
-ARTICLE = """Lakeside Courier, 14 May 2025
-
-Gunmen killed four farmers in Goma on Tuesday, a hospital said. The army plans to send 300 soldiers to Bukavu next week.
-"""
-
-
-@pytest.mark.slow
-def test_an_article_is_pasted_checked_stored_and_on_the_map(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
-    empty = serve(tmp_path / "empty.sqlite")
-    watched = open_page(allowed=(empty.url,), width=1400, height=900)
-    page = watched.page
-    page.goto(empty.url)
-    page.get_by_role("button", name=words.empty.ADD_OWN).click()
-    page.get_by_label(words.add.PASTE_LABEL).fill(ARTICLE)
-    page.get_by_role("button", name=words.add.READ, exact=True).click()
-    expect(page.locator(".d-text mark.d-event").first).to_contain_text("killed four farmers", timeout=120_000)
-    expect(page.locator(".d-text mark.d-place").first).to_be_visible()
-    preview = page.frame_locator(f'iframe[title="{words.add.PREVIEW_MAP_LABEL}"]')
-    expect(preview.locator(".dm-drawn")).to_be_visible(timeout=60_000)
-    with open_store(str(empty.store)) as store:
-        assert store.documents() == [], "nothing is stored before the reader says so"
-    page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(1))).click()
-    expect(page.get_by_text(words.add.STORED.format(articles=words.counts.articles(1)))).to_be_visible()
-    page.get_by_role("link", name=words.common.SEE_ON_MAP).click()
-    expect(page.locator(".d-count h1")).to_contain_text("incidents", timeout=60_000)
-    shown = Shown(watched)
-    expect(shown.dots.first).to_be_visible(timeout=60_000)
-    assert watched.outside == []
-
-
-@pytest.mark.slow
-def test_bad_files_are_one_line_each_and_the_good_one_is_read(
-    open_page: OpenPage, serve: Serve, tmp_path: Path
-) -> None:
-    empty = serve(tmp_path / "empty.sqlite")
-    page = open_page(allowed=(empty.url,), width=1400, height=900).page
-    page.goto(f"{empty.url}/add")
-    page.get_by_role("radio", name=words.add.FILES).click()
-    page.locator('input[type="file"]').set_input_files(
-        [
-            FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
-            FilePayload(name="torn.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 torn"),
-            FilePayload(name="rows.jsonl", mimeType="application/jsonl", buffer=b'{"text": "A quiet day."}\n{oops\n'),
-            FilePayload(name="good.txt", mimeType="text/plain", buffer=ARTICLE.encode()),
-        ]
-    )
-    page.get_by_role("button", name=words.add.READ, exact=True).click()
-    alerts = page.get_by_test_id("stAlert")
-    expect(page.get_by_role("heading", name=words.add.FOUND_TITLE)).to_be_visible(timeout=120_000)
-    for name in ("empty.txt", "torn.pdf", "rows.jsonl"):
-        expect(alerts.filter(has_text=name)).to_have_count(1)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_text("Traceback")).to_have_count(0)
-    expect(
-        page.get_by_role("button", name=words.add.STORE_ALL.format(articles=words.counts.articles(2)))
-    ).to_be_visible()

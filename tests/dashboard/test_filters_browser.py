@@ -15,11 +15,9 @@ from dashboard import words
 from extract.types import Counts
 from geo.store import open_store
 from geo.types import Extraction, ResolvedMention
-from paths import NODE_MODULES
 from tests.browsing import OpenPage
-from tests.conftest import missing
 from tests.dashboard.conftest import LIMA, RIGA, Dashboard, Serve
-from tests.dashboard.test_dashboard_browser import Shown, incident_id, show
+from tests.dashboard.showing import Shown, incident_id, show
 from tests.factories import exactly, mention, month, report
 
 pytestmark = pytest.mark.browser
@@ -198,26 +196,6 @@ def test_a_bar_of_the_timeline_filters_table_and_dots(open_page: OpenPage, dashb
     expect(shown.dots).to_have_count(1)
     expect(table_rows(shown)).to_have_count(2)
     expect(shown.page).to_have_url(re.compile("from=2025-06.*to=2025-06"))
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("page", CHART_PAGES)
-def test_axe_finds_no_serious_violation_on_the_chart_pages(
-    open_page: OpenPage, dashboard: Dashboard, page: str, dark: bool
-) -> None:
-    script = NODE_MODULES / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        missing("axe-core (run `make setup`)")
-    shown = charted(open_page, dashboard, page, dark=dark)
-    shown.page.evaluate(script.read_text(encoding="utf-8"))
-    found = shown.page.evaluate("() => axe.run({exclude: ['iframe']}, {runOnly: ['wcag2a', 'wcag2aa']})")
-    serious = [
-        (one["id"], [node["html"][:200] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
-    assert shown.watched.outside == []
 
 
 def charted(open_page: OpenPage, dashboard: Dashboard, page: str, **how: bool | int) -> Shown:

@@ -15,9 +15,7 @@ from extract.types import Actor, ActorRole, Counts
 from geo.corrections import SetActors, edit
 from geo.store import Store, open_store
 from geo.types import Extraction, Incident, Place, Unresolved, Verdict
-from paths import NODE_MODULES
 from tests.browsing import OpenPage
-from tests.conftest import missing
 from tests.dashboard.conftest import LIMA, RIGA, Dashboard, Serve
 from tests.factories import SUVA, report
 
@@ -378,22 +376,6 @@ def test_it_asks_nothing_of_the_outside(open_page: OpenPage, review: Dashboard, 
 def test_a_phone_shows_it_whole(open_page: OpenPage, review: Dashboard, store: Store) -> None:
     page = show(open_page, review, width=390, height=844, touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_no_serious_violation(open_page: OpenPage, review: Dashboard, store: Store, dark: bool) -> None:
-    script = NODE_MODULES / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        missing("axe-core (run `make setup`)")
-    page = show(open_page, review, dark=dark)
-    page.evaluate(script.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run({exclude: ['iframe']}, {runOnly: ['wcag2a', 'wcag2aa']})")
-    serious = [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
 
 
 def test_an_empty_store_says_so(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
