@@ -11,7 +11,7 @@ from extract.types import Counts, TimePrecision, TimeSpan
 from geo.store import open_store
 from tests.browsing import OpenPage
 from tests.dashboard.conftest import LIMA, RIGA, Dashboard, Serve
-from tests.dashboard.test_dashboard_browser import Shown, incident_id, show
+from tests.dashboard.showing import Shown, incident_id, show
 from tests.factories import SUVA, exactly, report
 
 pytestmark = pytest.mark.browser
