@@ -222,7 +222,7 @@ def render_html(
     """
     chosen = filters or Filters()
     selection = chosen.select(incidents)
-    text = PageText(made=made, title=title, filters=_sentence(chosen.describe()))
+    text = PageText(made=made, title=title, filters=_sentence(_in_words(chosen)))
     ground = load_ground(worldview, gazetteer=gazetteer)
     drawn = build_map(
         selection.incidents,
@@ -322,6 +322,14 @@ def _leaflet_options(options: Options) -> Mapping[str, Json]:
         "attributionControl": options.online_tiles,
         "worldCopyJump": True,
     }
+
+
+def _in_words(filters: Filters) -> str:
+    """The filters in words, where the corners of what stands outlined on the map tell a reader nothing."""
+    if not _areas(filters):
+        return filters.describe()
+    others = filters.without("bbox").without("polygon")
+    return "; ".join(([others.describe()] if others.active() else []) + ["within the outlined area"])
 
 
 def _areas(filters: Filters) -> tuple[Polygons, ...]:

@@ -119,7 +119,7 @@ def _reach_row(place: Place, reported: Sequence[Incident]) -> tuple[object, ...]
     last = None if always else max(date.end for date in dates if date)
     return (
         writable(full_name(place)),
-        escape(writable(f"{_whereabouts(place)}: {len(reported):,} incidents")),
+        escape(writable(f"{_whereabouts(place)}: {_counted(reported)}")),
         pd.Timestamp(first) if first else pd.NaT,
         pd.Timestamp(last) + _TO_ITS_END if last else pd.NaT,
         1,
@@ -129,6 +129,10 @@ def _reach_row(place: Place, reported: Sequence[Incident]) -> tuple[object, ...]
         len(reported),
         f"@{REACH}",
     )
+
+
+def _counted(reported: Sequence[Incident]) -> str:
+    return f"{len(reported):,} incident" + "s" * (len(reported) != 1)
 
 
 def _title(incident: Incident) -> str:

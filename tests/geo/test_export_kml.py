@@ -133,6 +133,11 @@ class TestKml:
         )
         told = {mark.findtext(f"{KML}name"): mark.findtext(f"{KML}visibility") for mark in reaches}
         assert told == {"Goma, Nord Kivu, CD": "1", "DR Congo, CD": "0"}
+        said = [mark.findtext(f"{KML}description") for mark in reaches]
+        assert said == [
+            "Goma, Nord Kivu, CD (within 10 km): 2 incidents",
+            "somewhere in DR Congo, CD (within 1,100 km): 1 incident",
+        ]
 
     def test_a_reach_spans_the_days_of_its_incidents_and_all_days_if_one_is_undated(self, tmp_path: Path) -> None:
         early, late = incident(date=day("2025-03-01")), incident(id="two", date=day("2025-03-11"))

@@ -382,6 +382,19 @@ def test_filters_are_told_on_the_page() -> None:
     assert "Protests" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        (Filters(bbox=BBox(28, -3, 31, 1)), "Within the outlined area"),
+        (Filters(since=date(2025, 1, 1), bbox=BBox(28, -3, 31, 1)), "From 2025-01-01; within the outlined area"),
+        (Filters(), "All incidents"),
+    ],
+)
+def test_an_area_is_told_by_its_outline_and_not_by_its_corners(filters: Filters, told: str) -> None:
+    page = render_html([], gazetteer=Gazette(), made=MADE, filters=filters)
+    assert f'<p class="dm-filters">{told}</p>' in page
+
+
 def test_a_page_draws_what_passes_the_filters_and_lists_what_they_cannot_judge() -> None:
     elsewhere = incident(id="suva", place=SUVA)
     page = render_html(
