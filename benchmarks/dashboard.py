@@ -46,6 +46,7 @@ WATCH = """() => {
     for (const task of seen.getEntries()) window.longest = Math.max(window.longest, task.duration);
   }).observe({type: "longtask"});
 }"""
+DRAWN = """(label) => document.querySelector(`iframe[title="${label}"]`)?.contentDocument?.querySelector(".dm-drawn")"""
 AT_A_TIME = """() => {
   const facts = demarc.model.incidents.filter((i) => i.place && Demarc.isFact(i));
   const towns = new Map();
@@ -190,7 +191,8 @@ def _first_screen(browser: Browser, server: Server, watch: Stopwatch) -> tuple[P
     page.goto(server.url)
     page.locator(COUNT).wait_for()
     numbers = watch.read()
-    page.frame_locator(f'iframe[title="{words.map.LABEL}"]').locator(".dm-drawn").wait_for()
+    # Asked from the page: Playwright's own wait hangs if it begins while the frame is being attached.
+    page.wait_for_function(DRAWN, arg=words.map.LABEL)
     drawn = watch.read()
     _at_rest(page)
     page.set_default_timeout(PATIENCE_MS)

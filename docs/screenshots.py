@@ -116,8 +116,15 @@ def map_page(browser: Browser, url: str, width: int, height: int, *, dark: bool)
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", device_scale_factor=2
     ).new_page()
     page.goto(url)
-    page.frame_locator(f'iframe[title="{words.map.LABEL}"]').locator(".leaflet-popup").wait_for(timeout=120_000)
+    wait_in_map(page, words.map.LABEL, ".leaflet-popup")
     return page
+
+
+def wait_in_map(page: Page, label: str, selector: str) -> None:
+    """Until a map shows it; asked from the page, as Playwright's own wait hangs if it begins while the frame is made."""
+    script = """([label, selector]) =>
+        document.querySelector(`iframe[title="${label}"]`)?.contentDocument?.querySelector(selector)"""
+    page.wait_for_function(script, arg=[label, selector], timeout=120_000)
 
 
 def charts_page(browser: Browser, url: str, width: int, height: int) -> Page:
@@ -146,8 +153,7 @@ def add_page(browser: Browser, url: str) -> Page:
     page.goto(url)
     page.get_by_label(words.add.PASTE_LABEL).fill(ARTICLE)
     page.get_by_role("button", name=words.add.READ, exact=True).click()
-    preview = page.frame_locator(f'iframe[title="{words.add.PREVIEW_MAP_LABEL}"]')
-    preview.locator(".dm-drawn").wait_for(timeout=120_000)
+    wait_in_map(page, words.add.PREVIEW_MAP_LABEL, ".dm-drawn")
     return page
 
 
@@ -156,9 +162,7 @@ def review_page(browser: Browser, url: str) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 1200}, device_scale_factor=2).new_page()
     page.goto(url)
     page.get_by_role("button", name=words.review.REASONS["place in doubt"]).click()
-    page.frame_locator(f'iframe[title="{words.review.PICK_MAP_LABEL}"]').locator(".dm-pin").first.wait_for(
-        timeout=120_000
-    )
+    wait_in_map(page, words.review.PICK_MAP_LABEL, ".dm-pin")
     return page
 
 
