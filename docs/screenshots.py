@@ -121,7 +121,7 @@ def map_page(browser: Browser, url: str, width: int, height: int, *, dark: bool)
 
 
 def wait_in_map(page: Page, label: str, selector: str) -> None:
-    """Until a map shows it; asked from the page, as Playwright's own wait hangs if it begins while the frame is made."""
+    """Until a map shows it. Asked from the page: Playwright's own wait hangs if it begins while the frame is made."""
     script = """([label, selector]) =>
         document.querySelector(`iframe[title="${label}"]`)?.contentDocument?.querySelector(selector)"""
     page.wait_for_function(script, arg=[label, selector], timeout=120_000)

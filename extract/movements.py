@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extract.attribution import is_of_speaker
 from extract.located import Located, Map, is_within
 from extract.triggers import Hit
 from extract.types import Mention, MentionKind, RelationKind
@@ -142,7 +143,9 @@ def _other_origin(hit: Hit, nearby: Sequence[tuple[float, Located]], taker: Ment
 
 def find_launch(hit: Hit, places: Map) -> Where:
     """The launch site where the text names one, else where the missile came down, else the country that launched."""
-    nearby = sorted(((cost(hit, p, places), p) for p in places.of(hit.token)), key=lambda cp: cp[0])
+    # "the military in Seoul reported" stands where the launch is told, not where it was.
+    told_there = (p for p in places.of(hit.token) if not is_of_speaker(p.root, hit.token))
+    nearby = sorted(((cost(hit, p, places), p) for p in told_there), key=lambda cp: cp[0])
     literal = [
         (c, p) for c, p in nearby if p.mention.kind is MentionKind.LITERAL and c <= _LAUNCH_REACH and p.preposition
     ]

@@ -278,3 +278,10 @@ def test_a_gunman_in_a_hotel_who_killed_is_read() -> None:
     text = "A gunman firing from the roof of a hotel killed at least 30 people and wounded dozens in Split on Monday."
     (event,) = events(text, place(text, "Split"), published=PUBLISHED)
     assert event.counts.fatalities == Count(30, 30, 30)
+
+
+def test_who_tells_of_a_launch_stands_where_nothing_was_launched() -> None:
+    text = "Iran fired two ballistic missiles toward the Gulf of Oman on Monday, the navy in Manama reported."
+    (launch,) = events(text, place(text, "Iran"), place(text, "Gulf of Oman"), place(text, "Manama"))
+    assert launch.place is not None
+    assert launch.place.text != "Manama"
