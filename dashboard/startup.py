@@ -1,6 +1,8 @@
-"""What the first reader would wait for, begun while the server starts and their browser fetches the page."""
+"""What a starting server does before its first reader comes: it loads what they would wait for, and opens a browser."""
 
+import asyncio
 import logging
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -10,6 +12,7 @@ import streamlit as st
 from geo.store import StoreError
 
 THREAD = "load-ahead"
+ONCE_UP_S = 0.5
 
 
 @asynccontextmanager
@@ -19,6 +22,8 @@ async def ahead(_: st.App) -> AsyncIterator[None]:
     unseen = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     unseen.addFilter(lambda record: record.threadName != THREAD)
     Thread(target=load, name=THREAD, daemon=True).start()
+    if address := to_open():
+        asyncio.get_running_loop().call_later(ONCE_UP_S, webbrowser.open, address)
     yield
 
 
@@ -32,3 +37,11 @@ def load() -> None:
             resources.map_document(library.version)
     except (StoreError, FileNotFoundError):
         return
+
+
+def to_open() -> str | None:
+    """The address a browser of this machine should open, which Streamlit leaves to an st.App; None where headless."""
+    if st.get_option("server.headless"):
+        return None
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"http://localhost:{st.get_option('server.port')}/{path}"

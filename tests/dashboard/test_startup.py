@@ -1,5 +1,6 @@
 """What is loaded before the first reader comes."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,3 +45,22 @@ def test_a_store_that_is_empty_or_broken_stops_no_server(
         file.write_bytes(content)
     monkeypatch.setenv("DEMARC_STORE", str(file))
     startup.load()
+
+
+@pytest.mark.parametrize(("headless", "opened"), [(True, []), (False, ["http://localhost:8503/desk"])])
+def test_a_browser_is_opened_where_there_is_one(
+    headless: bool, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"server.headless": headless, "server.port": 8503, "server.baseUrlPath": "/desk/"}
+    asked: list[str] = []
+    monkeypatch.setattr(st, "get_option", options.__getitem__)
+    monkeypatch.setattr("webbrowser.open", asked.append)
+    monkeypatch.setattr(startup, "load", lambda: None)
+    monkeypatch.setattr(startup, "ONCE_UP_S", 0)
+
+    async def started() -> None:
+        async with startup.ahead(st.App("app.py")):
+            await asyncio.sleep(0.05)
+
+    asyncio.run(started())
+    assert asked == opened
