@@ -101,8 +101,14 @@ STATES: dict[str, tuple[str, str, Act]] = {
 }
 
 
+DRAWN = (
+    """() => [...document.querySelectorAll("iframe")].every((map) => map.contentDocument?.querySelector(".dm-drawn"))"""
+)
+
+
 def settled(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    page.wait_for_function(DRAWN, timeout=60_000)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,6 +1,5 @@
 """The document that every page of the dashboard starts from."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from starlette.routing import Router
 from starlette.types import Message
 
 from dashboard import shell
+from tests.loops import finish
 
 
 def ask(address: str) -> tuple[int, Headers, str]:
@@ -24,7 +24,7 @@ def ask(address: str) -> tuple[int, Headers, str]:
     async def send(message: Message) -> None:
         said.append(message)
 
-    asyncio.run(Router(shell.routes("map", "trends"))(scope, receive, send))
+    finish(Router(shell.routes("map", "trends"))(scope, receive, send))
     start, body = said
     return start["status"], Headers(raw=start["headers"]), body["body"].decode()
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import resources, startup
 from geo.store import open_store
 from tests.dashboard.conftest import reports
+from tests.loops import finish
 
 
 @pytest.fixture(autouse=True)
@@ -62,5 +63,5 @@ def test_a_browser_is_opened_where_there_is_one(
         async with startup.ahead(st.App("app.py")):
             await asyncio.sleep(0.05)
 
-    asyncio.run(started())
+    finish(started())
     assert asked == opened
