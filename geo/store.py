@@ -22,6 +22,7 @@ from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from extract.types import Document
 from geo.corrections import Act, project_of
@@ -44,6 +45,9 @@ from geo.store_view import Views
 from geo.subscriptions import Subscriptions
 from geo.types import Extraction, Incident
 from paths import home
+
+_PATIENCE_S = 10
+"""How long an SQLite store waits for another process that writes."""
 
 
 class StoreError(RuntimeError):
@@ -245,8 +249,21 @@ def _unreadable() -> StoreError:
 
 def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
     """Write-ahead log: readers go on while one writes, and an interrupted write leaves the file whole."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={1000 * _PATIENCE_S}")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    # To the first change to a write-ahead log SQLite's own patience does not apply while another process writes.
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_busy),
+        wait=wait_random(max=0.1),
+        stop=stop_after_delay(_PATIENCE_S),
+        reraise=True,
+    ):
+        with attempt:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _is_busy(problem: BaseException) -> bool:
+    return isinstance(problem, sqlite3.OperationalError) and problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 def _prepare(engine: sa.Engine, location: str) -> None:

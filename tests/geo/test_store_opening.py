@@ -1,8 +1,10 @@
 """Opening a store: where it is, what an older version wrote, what cannot be opened."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -111,6 +113,20 @@ def test_processes_that_open_an_older_store_at_once_migrate_it_once(written_by: 
     assert [len(store.trail()) for store in stores] == [2] * 4
     for store in stores:
         store.close()
+
+
+def test_an_older_file_that_another_process_is_writing_opens_when_it_is_done(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    with connected(str(file)) as connection:
+        connection.exec_driver_sql("CREATE TABLE notes (note TEXT)")
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer, ThreadPoolExecutor(1) as opening:
+        writer.execute("BEGIN IMMEDIATE")
+        opened = opening.submit(open_store, str(file))
+        with pytest.raises(TimeoutError):
+            opened.result(timeout=0.3)
+        writer.execute("COMMIT")
+        with opened.result(timeout=10) as store:
+            assert store.documents() == []
 
 
 def test_rulings_of_the_first_schema_become_acts_of_the_trail(written_by: WrittenBy) -> None:
