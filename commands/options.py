@@ -13,19 +13,13 @@ from tqdm import tqdm
 from extract.taxonomy import load_taxonomy
 from extract.types import Modality
 from geo.areas import Area, BBox, FilterError
-from geo.filters import Filters, Selection
+from geo.filters import Filters
 from geo.project import Project, ProjectError
 from geo.store import Store, StoreError, open_store
 
 
 def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + "s" * (number != 1)
-
-
-def say_too_wide(selection: Selection) -> None:
-    """What is left out because it may lie in the area or not."""
-    if too_wide := int(selection.too_wide.sum()):
-        say(f"{counted(too_wide, 'incident')} left out: of a region or a country that reaches beyond the area")
 
 
 def say(line: str) -> None:

@@ -18,7 +18,6 @@ from commands.options import (
     opened,
     reading_options,
     say,
-    say_too_wide,
     store_option,
 )
 from commands.reading import Tally, extracted, finish, readable, watch
@@ -28,6 +27,8 @@ from geo.gazetteer import open_gazetteer
 from geo.map import render_html
 from geo.project import Project
 from geo.types import Incident
+
+_TOO_WIDE = "of a region or a country that reaches beyond the area"
 
 
 def chosen(
@@ -86,7 +87,8 @@ def map_command(
     selection = filters.select(found)
     aside = f"{selection.undated} without a date and {selection.unplaced} without coordinates are listed on the page"
     say(f"{out}: {selection.drawn} of {counted(selection.total, 'incident')} on the map; {aside}")
-    say_too_wide(selection)
+    if too_wide := int(selection.too_wide.sum()):
+        say(f"{too_wide} perhaps in the area, {_TOO_WIDE}: listed on the page, not drawn")
 
 
 @click.command("export")
@@ -122,7 +124,8 @@ def export_command(
     say(f"{out}: {len(selection.incidents)} of {counted(selection.total, 'incident')} ({lacking})")
     if lacking_one := len(selection.listed):
         say(f"{lacking_one} more are left out because they lack the date or place that a filter asks for")
-    say_too_wide(selection)
+    if too_wide := int(selection.too_wide.sum()):
+        say(f"{counted(too_wide, 'incident')} left out: {_TOO_WIDE}")
     of_any_modality = replace(filters, modalities=frozenset()).apply(found)
     if others := len(of_any_modality) - len(selection.incidents):
         say(f"{others} of another modality (planned, hypothetical, denied) left out; --modality adds them")

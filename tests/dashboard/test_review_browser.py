@@ -61,6 +61,7 @@ def show(open_page: OpenPage, review: Dashboard, **how: Any) -> Page:
     page = open_page(allowed=(review.url,), **{"width": 1400, "height": 1000, **how}).page
     page.goto(f"{review.url}/review")
     expect(pins(page).first).to_be_visible(timeout=60_000)
+    page.wait_for_load_state("networkidle")  # a key pressed while parts of the page still load may be lost
     settled(page)
     return page
 
