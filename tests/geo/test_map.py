@@ -2,23 +2,15 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import folium
-import geopandas as gpd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from shapely import LineString, Polygon, box
-from shapely.geometry.base import BaseGeometry
 
 from benchmarks.made_up import Crowd
 from extract.taxonomy import load_taxonomy
-from extract.types import Modality, TimePrecision, TimeSpan
 from geo.areas import Area, BBox
 from geo.filters import Filters
 from geo.gazetteer import open_gazetteer
@@ -31,25 +23,16 @@ from geo.map import (
     Theme,
     build_map,
     locked,
-    map_data,
     render_html,
     single_file,
 )
 from geo.map_assets import copy_assets, inline_assets, linked_assets
-from geo.map_ground import Ground, ground_json, towns_json, zones_json
-from geo.map_payload import dumps, encode_shape, safe_url
-from geo.types import Candidate, Incident, Place
-from tests.factories import APIA, CONGO, GOMA, NORD_KIVU, SUVA, deployment, evidence, incident, undated, unplaced
+from geo.map_ground import Ground
+from geo.types import Incident
+from tests.factories import CONGO, SUVA, evidence, incident, undated, unplaced
+from tests.mapping import MADE, Gazette, Shapes, unfolded
 
-MADE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 GROUND = Ground(areas='{"countries":[]}', towns="[]", zones="[]")
-
-
-class Shapes:
-    """A gazetteer that draws Nord Kivu as a box."""
-
-    def geometry(self, place_id: str) -> BaseGeometry | None:
-        return box(27.5, -2.0, 30.0, 0.9) if place_id == NORD_KIVU.id else None
 
 
 def drawn(incidents: list[Incident], **changes: Any) -> IncidentMap:
@@ -59,10 +42,6 @@ def drawn(incidents: list[Incident], **changes: Any) -> IncidentMap:
 
 def html(incidents: list[Incident], **changes: Any) -> str:
     return single_file(drawn(incidents, **changes))
-
-
-def columns(incidents: list[Incident], **changes: Any) -> Any:
-    return map_data(incidents, gazetteer=Shapes(), **changes)
 
 
 def block(page: str, name: str) -> Any:
@@ -133,89 +112,6 @@ def test_a_folium_layer_can_be_added_to_the_map() -> None:
     assert "L.circleMarker" in made.get_root().render()
 
 
-@given(st.text())
-def test_json_in_the_page_means_what_it_meant(text: str) -> None:
-    written = dumps({"a": text})
-    assert json.loads(written) == {"a": text}
-    assert not set(written) & set("<>&\u2028\u2029")
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://[", ""],
-)
-def test_only_web_addresses_become_links(url: str) -> None:
-    assert safe_url(url) is None
-    assert columns([incident(evidence=(evidence(url=url),))])["documents"][0][2] is None
-
-
-@pytest.mark.parametrize("url", ["https://example.org/a?b=c", "http://example.org"])
-def test_web_addresses_stay(url: str) -> None:
-    assert safe_url(url) == url
-
-
-def test_every_column_has_one_value_an_incident() -> None:
-    found = columns([incident(), deployment(), undated(), unplaced()])["incidents"]
-    assert {len(column) for column in found.values()} == {4}
-
-
-def test_an_incident_without_a_place_is_kept_with_its_reason() -> None:
-    found = columns([unplaced()])
-    assert found["incidents"]["place"] == [-1]
-    assert found["words"][found["incidents"]["unplaced"][0]] == "no gazetteer entry named 'Kibaati'"
-
-
-def test_an_undated_incident_is_kept_without_a_date() -> None:
-    assert columns([undated()])["incidents"]["date"] == [None]
-
-
-def test_dates_are_days_since_1970_with_their_precision() -> None:
-    may = TimeSpan(date(1970, 1, 2), date(1970, 1, 31), TimePrecision.MONTH)
-    assert columns([incident(date=may)])["incidents"]["date"] == [[1, 30, 3]]
-
-
-def test_a_region_brings_its_shape_and_a_town_does_not() -> None:
-    places = columns([incident(), deployment()])["places"]
-    shapes = dict(zip(places["name"], places["shape"], strict=True))
-    assert shapes["Goma"] is None
-    assert shapes["Nord Kivu"]["polygons"]
-    assert shapes["Rwanda"] is None
-
-
-def test_a_place_of_many_incidents_is_written_once() -> None:
-    places = columns([incident(id="a"), incident(id="b")])["places"]
-    assert places["id"].count(GOMA.id) == 1
-
-
-def test_evidence_can_be_left_to_the_page_around_the_map() -> None:
-    assert "sentence" not in dumps(columns([incident()], evidence=False))
-
-
-def test_long_context_is_cut_at_words_and_marked() -> None:
-    long = evidence(before="word " * 200, after=" tail" * 200)
-    reports = columns([incident(evidence=(long,))])["reports"]
-    assert reports["before"][0].startswith("… word ")
-    assert reports["after"][0].endswith("tail …")
-    assert len(reports["before"][0]) < 240
-
-
-def test_context_stays_within_the_paragraph_of_the_sentence() -> None:
-    found = evidence(before="A headline\n\nHe said so. ", after=" Nobody knew.\n \nRead more")
-    reports = columns([incident(evidence=(found,))])["reports"]
-    assert (reports["before"], reports["after"]) == (["He said so. "], [" Nobody knew."])
-
-
-def test_an_event_type_the_taxonomy_lacks_is_an_error_that_names_those_it_has() -> None:
-    with pytest.raises(KeyError, match=r"no event type 'Weather'.*Battles"):
-        columns([incident(event_type="Weather")])
-
-
-@pytest.mark.parametrize("modality", list(Modality))
-def test_modality_travels_with_the_incident(modality: Modality) -> None:
-    found = columns([incident(modality=modality)])
-    assert found["words"][found["incidents"]["modality"][0]] == modality
-
-
 def test_small_data_stands_in_the_page_as_json_any_tool_can_read() -> None:
     assert "Artillery shells killed six people" in html([incident()])
 
@@ -229,47 +125,6 @@ def test_large_data_is_packed_and_unpacks_to_the_same() -> None:
     assert [sum(part["reports"]["of"]) for part in parts] == [2000, 2000, 1000]
 
 
-def test_a_place_named_more_and_less_surely_is_one_place() -> None:
-    found = columns([incident(id="a"), incident(id="b", place=replace(GOMA, score=0.4))])
-    assert found["incidents"]["place"] == [0, 0]
-
-
-def decode(line: list[int]) -> list[tuple[float, float]]:
-    x = y = 0
-    points = []
-    for dx, dy in zip(line[::2], line[1::2], strict=True):
-        x, y = x + dx, y + dy
-        points.append((x / 1000, y / 1000))
-    return points
-
-
-@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=2, max_size=30))
-def test_shapes_lose_less_than_a_thousandth_of_a_degree(points: list[tuple[float, float]]) -> None:
-    encoded: Any = encode_shape(LineString(points))
-    found = decode(encoded["lines"][0])
-    far = [min(abs(x - a) + abs(y - b) for a, b in found) for x, y in points]
-    assert max(far) <= 0.00101
-
-
-def test_holes_of_a_shape_stay_holes() -> None:
-    ring = Polygon(box(0, 0, 4, 4).exterior.coords, [box(1, 1, 2, 2).exterior.coords])
-    encoded: Any = encode_shape(ring)
-    assert [len(rings) for rings in encoded["polygons"]] == [2]
-
-
-def test_ground_names_a_country_inside_it() -> None:
-    frame = gpd.GeoDataFrame({"name": ["Boxland"], "disputed": [False]}, geometry=[box(10, 20, 30, 24)], crs=4326)
-    lon, lat, radius = json.loads(ground_json(frame))["countries"][0]["label"]
-    assert box(10, 20, 30, 24).contains(box(lon - 1, lat - 1, lon + 1, lat + 1))
-    assert radius == pytest.approx(2, abs=0.2)
-
-
-def test_ground_in_another_crs_is_refused_with_what_to_do() -> None:
-    frame = gpd.GeoDataFrame({"name": ["B"], "disputed": [False]}, geometry=[box(0, 0, 1, 1)], crs=3857)
-    with pytest.raises(ValueError, match=r"EPSG:3857.*to_crs\(4326\)"):
-        ground_json(frame)
-
-
 def test_the_page_tells_title_filters_date_of_making_and_credits() -> None:
     page = html([incident()], text=PageText(made=MADE, title="Kivu, March", filters="From 1 March 2025"))
     for words in (
@@ -279,10 +134,6 @@ def test_the_page_tells_title_filters_date_of_making_and_credits() -> None:
         "GeoNames (CC BY 4.0)",
     ):
         assert words in page
-
-
-def test_the_same_incidents_at_the_same_time_make_the_same_data() -> None:
-    assert dumps(columns([incident(), deployment()])) == dumps(columns([incident(), deployment()]))
 
 
 def test_parts_of_the_page_can_be_left_to_the_page_around_it() -> None:
@@ -338,27 +189,6 @@ def test_no_two_event_types_share_both_shape_and_colour() -> None:
     assert len({t.shape for t in load_taxonomy().event_types}) == len(looks)
 
 
-class Gazette(Shapes):
-    """A gazetteer of two towns, a line, and a border between states."""
-
-    def towns(self, *, min_population: int) -> list[Candidate]:
-        capital = replace(GOMA, id="c", name="Capital", feature="PPLC")
-        return [Candidate(GOMA, 6_000_000, "name"), Candidate(capital, 200_000, "name")]
-
-    def outlined(self, features: Iterable[str]) -> list[Place]:
-        assert "ZN" in features
-        return [replace(NORD_KIVU, name="A line"), replace(NORD_KIVU, name="Congo-Rwanda border")]
-
-
-def test_large_towns_and_capitals_are_named_sooner_than_others() -> None:
-    zooms = {name: zoom for name, _, _, zoom in json.loads(towns_json(Gazette()))}
-    assert zooms == {"Goma": 4, "Capital": 5}
-
-
-def test_zones_are_lines_that_are_no_border_between_states() -> None:
-    assert [zone["name"] for zone in json.loads(zones_json(Gazette()))] == ["A line"]
-
-
 @pytest.mark.parametrize("worldview", ["de-facto", "un"])
 def test_the_page_stands_on_the_real_basemap_of_a_worldview(worldview: str) -> None:
     page = render_html([incident()], gazetteer=Gazette(), made=MADE, worldview=worldview)
@@ -370,7 +200,7 @@ def test_the_page_stands_on_the_real_basemap_of_a_worldview(worldview: str) -> N
 def test_no_country_of_the_basemap_reaches_around_the_world() -> None:
     for country in block(render_html([], gazetteer=Gazette(), made=MADE), "areas")["countries"]:
         for ring in (ring for rings in country["shape"]["polygons"] for ring in rings):
-            lons = [lon for lon, _ in decode(ring)]
+            lons = [lon for lon, _ in unfolded(ring)]
             leaps = [abs(a - b) for a, b in pairwise(lons) if abs(a) < 179.9 or abs(b) < 179.9]
             assert max(leaps, default=0) < 180 or country["name"] == "Antarctica", country["name"]
 
@@ -428,7 +258,3 @@ def test_the_area_the_filters_ask_for_stands_in_the_page(filters: Filters, rings
     told = re.search(r"Demarc\.start\(.*?, (\{.*\})\);", page)
     assert told
     assert [ring for area in json.loads(told[1])["areas"] for outer in area for ring in outer] == rings
-
-
-def test_a_place_beyond_the_antimeridian_keeps_its_longitude() -> None:
-    assert columns([incident(place=APIA)])["places"]["lon"][0] == -171.76666
