@@ -21,7 +21,8 @@ from extract.types import Document, Reject
 from geo.news import Known, ask
 from geo.project import Project
 from geo.records import to_record
-from geo.store import Outcome, Store
+from geo.store import Store
+from geo.store_documents import Outcome
 from geo.types import Extraction, Place, Unresolved
 
 PLAIN_EVERY = 25

@@ -9,7 +9,8 @@ from dashboard import empty, intake, map_view, phrases, preview, resources, save
 from dashboard.intake import Dating, Found, Inputs
 from dashboard.plain import plain
 from extract.types import Document
-from geo.store import Outcome, StoreError
+from geo.store import StoreError
+from geo.store_documents import Outcome
 from geo.types import Extraction, Incident
 from pipeline import Tools, extract, incidents
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import resources, words
 from dashboard.plain import plain
-from geo.store import Outcome
+from geo.store_documents import Outcome
 from pipeline import extract
 
 

@@ -18,7 +18,8 @@ from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.map import Options, Part, map_data, render_html
 from geo.map_payload import Json
 from geo.review import Queue
-from geo.store import Outcome, Store, open_store
+from geo.store import Store, open_store
+from geo.store_documents import Outcome
 from geo.types import Extraction, Incident
 from geo.wording import claimants
 

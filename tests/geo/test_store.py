@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from geo.incidents import merge
-from geo.store import Outcome, Store, open_store
+from geo.store import Store, open_store
+from geo.store_documents import Outcome
 from geo.types import Extraction
 from paths import ROOT
 from tests.factories import GOMA, extraction, report

@@ -22,7 +22,8 @@ from geo.corrections import (
     split,
     teach,
 )
-from geo.store import Outcome, Store, StoreError, open_store
+from geo.store import Store, StoreError, open_store
+from geo.store_documents import Outcome
 from geo.store_tables import Entry
 from geo.types import Incident, Verdict
 from tests.factories import GOMA, RWANDA, SAKE, day, extraction, report
