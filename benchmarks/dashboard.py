@@ -3,7 +3,8 @@
 A store of made-up articles, the dashboard as a user starts it, a Chromium as a reader opens it. Each row of the table:
 the first screen of a new server (numbers, then the map drawn) and of one that has been asked before; a filter chosen,
 until numbers and map show it; a symbol clicked, until the panel tells of it; a map dragged and zoomed by the wheel, the
-longest time it did not answer; the server's memory at its peak. Seconds are medians; in brackets the server's own
+longest time it did not answer; a period chosen on the pages of trends and of deployments, until nothing in them changes
+any more; the server's memory at its peak. Seconds are medians; in brackets the server's own
 processor time, which other work on the machine does not lengthen.
 """
 
@@ -30,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.made_up import Crowd  # noqa: E402
 from dashboard import words  # noqa: E402
+from dashboard.sidebar import PRESETS  # noqa: E402
 from geo.gazetteer import Gazetteer, open_gazetteer  # noqa: E402
 from geo.map import load_ground  # noqa: E402
 from geo.store import open_store  # noqa: E402
@@ -39,6 +41,8 @@ OPENING_MS = 600_000
 PATIENCE_MS = 60_000
 TYPES = ("Protests", "Battles", "Riots", "Deployments", "Diplomacy")
 """Filters chosen, one after the other."""
+CHART_PAGES = ("trends", "deployments")
+CHART = '[class*="st-key-drawn-"] svg'
 COUNT = ".d-count h1"
 WATCH = """() => {
   window.longest = 0;
@@ -47,6 +51,11 @@ WATCH = """() => {
   }).observe({type: "longtask"});
 }"""
 DRAWN = """(label) => document.querySelector(`iframe[title="${label}"]`)?.contentDocument?.querySelector(".dm-drawn")"""
+CHANGES = """() => {
+  window.changed = performance.now();
+  const seen = new MutationObserver(() => { window.changed = performance.now(); });
+  seen.observe(document.querySelector('[data-testid="stMain"]'), {subtree: true, childList: true, characterData: true});
+}"""
 AT_A_TIME = """() => {
   const facts = demarc.model.incidents.filter((i) => i.place && Demarc.isFact(i));
   const towns = new Map();
@@ -78,18 +87,21 @@ class Result:
     filtered: Took
     clicked: Took
     longest_task_ms: float
+    trends: Took
+    deployments: Took
     server_mb: float
 
     def row(self) -> str:
         first, again = (" / ".join(map(str, both)) for both in (self.new_server, self.opened_again))
         told = (f"{self.incidents:,}", first, again, self.filtered, self.clicked)
-        return f"| {' | '.join(map(str, told))} | {self.longest_task_ms:.0f} | {self.server_mb:,.0f} |"
+        pages = f"{self.longest_task_ms:.0f} | {self.trends} | {self.deployments}"
+        return f"| {' | '.join(map(str, told))} | {pages} | {self.server_mb:,.0f} |"
 
 
 HEADER = """\
 | incidents | new server: numbers / map, s | opened again: numbers / map, s | filter to redraw, s | click to panel, s \
-| longest task of pan and zoom, ms | server memory, MB |
-|---:|---:|---:|---:|---:|---:|---:|"""
+| longest task of pan and zoom, ms | filter on trends, s | filter on deployments, s | server memory, MB |
+|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
 
 
 class Server:
@@ -180,13 +192,14 @@ def measured(store: Path, browser: Browser) -> Result:
         clicked = median(_clicks(page, frame, watch))
         filtered = median(_filters(page, frame, watch))
         page.context.close()
-        return Result(total, new_server, opened_again, filtered, clicked, longest, server.stop())
+        trends, deployments = (median(_periods(browser, f"{server.url}/{name}", watch)) for name in CHART_PAGES)
+        memory = server.stop()
+        return Result(total, new_server, opened_again, filtered, clicked, longest, trends, deployments, memory)
 
 
 def _first_screen(browser: Browser, server: Server, watch: Stopwatch) -> tuple[Page, tuple[Took, Took]]:
     """A new reader's page, and how long until its numbers and its map stood there."""
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.set_default_timeout(OPENING_MS)
+    page = _new_page(browser)
     watch.start()
     page.goto(server.url)
     page.locator(COUNT).wait_for()
@@ -197,6 +210,12 @@ def _first_screen(browser: Browser, server: Server, watch: Stopwatch) -> tuple[P
     _at_rest(page)
     page.set_default_timeout(PATIENCE_MS)
     return page, (numbers, drawn)
+
+
+def _new_page(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(OPENING_MS)
+    return page
 
 
 def map_frame(page: Page) -> Frame:
@@ -262,6 +281,25 @@ def _filters(page: Page, frame: Frame, watch: Stopwatch) -> Iterator[Took]:
         frame.wait_for_function("(before) => document.querySelector('.dm-shown').textContent !== before", arg=drawn)
         yield watch.read()
         _at_rest(page)
+
+
+def _periods(browser: Browser, address: str, watch: Stopwatch) -> Iterator[Took]:
+    """One period after the other chosen on a page of charts, each until nothing on the page changes any more."""
+    page = _new_page(browser)
+    page.goto(address)
+    page.locator(CHART).first.wait_for()
+    _at_rest(page)
+    page.evaluate(CHANGES)
+    for days in PRESETS:
+        pill = page.get_by_role("radio", name=words.filters.PERIOD_LAST.format(days=days))
+        count = page.locator(COUNT).inner_text()
+        watch.start()
+        clicked = page.evaluate("performance.now()")
+        pill.click()
+        page.wait_for_function(f"(before) => document.querySelector('{COUNT}')?.innerText !== before", arg=count)
+        _at_rest(page)
+        yield Took((page.evaluate("window.changed") - clicked) / 1e3, watch.read().server)
+    page.context.close()
 
 
 def _drawn(frame: Frame) -> str | None:
