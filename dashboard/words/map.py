@@ -16,7 +16,7 @@ NONE_UNPLACED = "Every incident shown has a place."
 NONE_UNDATED = "Every incident shown has a date."
 TABLE = "Incidents"
 TABLE_ALT = "Incidents that pass the filters"
-TABLE_PAGE = "{first} to {last} of {all}, {order}. A click on a heading sorts these rows alone; files and map hold all."
+TABLE_PAGE = "{first} to {last} of {all}, {order}. Headings and search take these rows alone; files and map hold all."
 TABLE_ORDER = "Order"
 TABLE_ORDERS = {
     "newest": "Newest first",

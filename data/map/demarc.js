@@ -18,6 +18,13 @@
 // Inside the page itself `window.demarc` offers the same as methods.
 (function () {
   "use strict";
+
+  const dress = (theme) => {
+    const auto = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    document.documentElement.dataset.theme = theme === "auto" ? auto : theme;
+  };
+  if (window.parent === window) dress("auto"); // no white moment while the data below is being read
+
   const Demarc = (window.Demarc = window.Demarc || {});
   const el = (...a) => Demarc.el(...a);
   const PANES = [["ground", 150], ["heat", 320], ["reach", 330], ["zones", 340], ["lit", 350], ["area", 445], ["arcs", 450], ["figures", 460]];
@@ -28,6 +35,7 @@
       const [data, areas, towns, zones] = await Promise.all(["data", "areas", "towns", "zones"].map((name) => Demarc.read(`dm-${name}`)));
       window.demarc = new Demarc.Page(map, root, settings, data, { ...areas, towns }, zones);
     } catch (error) {
+      dress("auto");
       if (!(error instanceof Demarc.CannotUnpack)) throw error;
       root.append(el("p", { class: "dm-empty-note", role: "alert" }, error.message));
     }
@@ -178,8 +186,7 @@
     }
 
     _theme() {
-      const { theme } = this.state;
-      document.documentElement.dataset.theme = theme === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : theme;
+      dress(this.state.theme);
       if (!this.ground) return;
       this.ground.ink();
       for (const name of ["reach", "countries", "lit"]) this.layers[name].ink();
