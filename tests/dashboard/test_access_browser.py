@@ -68,12 +68,18 @@ def read(page: Page) -> None:
     expect(page.frame_locator("iframe").locator(".dm-drawn")).to_be_visible(timeout=60_000)
 
 
+def opened(page: Page) -> None:
+    popups = page.frame_locator("iframe").locator(".leaflet-popup")
+    expect(popups).to_have_count(1)  # one that is replaced fades out beside its successor
+    expect(popups).to_contain_text("Shells hit a market")
+
+
 def as_it_is(page: Page) -> None:
     """Nothing to do."""
 
 
 STATES: dict[str, tuple[str, str, Act]] = {
-    "map": ("full", "/?incident={suva}", as_it_is),
+    "map": ("full", "/?incident={suva}", opened),
     "all filters": ("full", "/", unfold),
     "filters that leave nothing": ("full", "/?q=nothing&type=Riots", as_it_is),
     "bad address": ("full", "/?type=Parties&incident=none", as_it_is),
@@ -101,9 +107,13 @@ STATES: dict[str, tuple[str, str, Act]] = {
 }
 
 
-DRAWN = (
-    """() => [...document.querySelectorAll("iframe")].every((map) => map.contentDocument?.querySelector(".dm-drawn"))"""
-)
+DRAWN = """() => {
+    const maps = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+    const moves = (at) => at.getAnimations().some((one) => one.playState === "running" && ends(one));
+    return maps.every((map) => map?.querySelector(".dm-drawn")) && ![document, ...maps].some(moves);
+}"""
+"""Every map is drawn, and nothing fades in or out any more: axe would judge colours half there."""
 
 
 def settled(page: Page) -> None:
