@@ -4,8 +4,8 @@ A store of made-up articles, the dashboard as a user starts it, a Chromium as a 
 the first screen of a new server (numbers, then the map drawn) and of one that has been asked before; a filter chosen,
 until numbers and map show it; a symbol clicked, until the panel tells of it; a map dragged and zoomed by the wheel, the
 longest time it did not answer; a period chosen on the pages of trends and of deployments, until nothing in them changes
-any more; the server's memory at its peak. Seconds are medians; in brackets the server's own
-processor time, which other work on the machine does not lengthen.
+any more; the server's memory at its peak. Seconds are medians; in brackets the server's own processor time, which other
+work on the machine does not lengthen.
 """
 
 import os
@@ -26,15 +26,15 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.made_up import Crowd  # noqa: E402
-from dashboard import words  # noqa: E402
-from dashboard.sidebar import PRESETS  # noqa: E402
-from geo.gazetteer import Gazetteer, open_gazetteer  # noqa: E402
-from geo.map import load_ground  # noqa: E402
-from geo.store import open_store  # noqa: E402
+from benchmarks.made_up import Crowd
+from dashboard import words
+from dashboard.sidebar import PRESETS
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.map import load_ground
+from geo.store import open_store
+from paths import ROOT
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 OPENING_MS = 600_000
@@ -54,8 +54,11 @@ DRAWN = """(label) => document.querySelector(`iframe[title="${label}"]`)?.conten
 CHANGES = """() => {
   window.changed = performance.now();
   const seen = new MutationObserver(() => { window.changed = performance.now(); });
-  seen.observe(document.querySelector('[data-testid="stMain"]'), {subtree: true, childList: true, characterData: true});
+  const drawn = {attributes: true, attributeFilter: ["d", "transform", "opacity", "fill", "fill-opacity"]};
+  const page = document.querySelector('[data-testid="stMain"]');
+  seen.observe(page, {subtree: true, childList: true, characterData: true, ...drawn});
 }"""
+"""When anything in the page changed last; a chart redraws by attributes of what it has drawn."""
 AT_A_TIME = """() => {
   const facts = demarc.model.incidents.filter((i) => i.place && Demarc.isFact(i));
   const towns = new Map();
@@ -289,6 +292,7 @@ def _periods(browser: Browser, address: str, watch: Stopwatch) -> Iterator[Took]
     page.goto(address)
     page.locator(CHART).first.wait_for()
     _at_rest(page)
+    page.set_default_timeout(PATIENCE_MS)
     page.evaluate(CHANGES)
     for days in PRESETS:
         pill = page.get_by_role("radio", name=words.filters.PERIOD_LAST.format(days=days))

@@ -20,15 +20,15 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dashboard import words  # noqa: E402
-from extract.read import read  # noqa: E402
-from extract.types import Document, Modality  # noqa: E402
-from geo.store import Store, open_store  # noqa: E402
-from geo.types import Incident, Place  # noqa: E402
-from pipeline import extract, load_tools  # noqa: E402
+from dashboard import words
+from extract.read import read
+from extract.types import Document, Modality
+from geo.store import Store, open_store
+from geo.types import Incident, Place
+from paths import ROOT
+from pipeline import extract, load_tools
 
 IMAGES = ROOT / "docs" / "images"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
